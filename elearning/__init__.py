@@ -1,0 +1,1 @@
+"""Courses for staff and their completion by department; comes with the E-learning release."""

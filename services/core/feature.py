@@ -1,0 +1,79 @@
+"""The manifest by which a feature tells the suite what it brings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter
+from pydantic_settings import BaseSettings
+
+from services.core.events import Handler
+
+if TYPE_CHECKING:
+    import typer
+
+    from services.core.identity.models import Account
+    from services.core.suite import Suite
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the main navigation.
+
+    Attributes:
+        label: Message id, a Japanese word.
+        route: Route name that it opens.
+        roles: Who sees it; empty means everybody who is logged in.
+    """
+
+    label: str
+    route: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A repair that the worker runs every few seconds, for example rows left QUEUED by a crash."""
+
+    name: str
+    run: Callable[["Suite"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What a feature brings. Found by the entry-point group `workstyle.features`.
+
+    Attributes:
+        name: Its folder and table prefix.
+        title: Message id of its name.
+        root: Its folder; `templates`, `static` and `locale` inside are found by name.
+        order: Place in the navigation, small first.
+        routers: Pages and API routes.
+        nav: Entries of the main navigation.
+        settings: Its settings classes.
+        subscribers: Event type to the handlers that hear it after commit.
+        abilities: Protocol of `core/abilities.py` to a factory of what provides it.
+        workflows: Registers its durable workflows; called in the worker before it launches.
+        sweeps: Repairs that the worker runs.
+        commands: A Typer application that the CLI mounts under the feature's name.
+        messages: Error code to the (ja, en) sentences: what happened, what to do next.
+        asset_kinds: Kinds of things it adds to the asset register: code to message id.
+        demo: Loads its part of the demonstration city; called once per `workstyle demo`.
+    """
+
+    name: str
+    title: str
+    root: Path
+    order: int = 100
+    routers: Sequence[APIRouter] = ()
+    nav: Sequence[NavItem] = ()
+    settings: Sequence[type[BaseSettings]] = ()
+    subscribers: Mapping[type, Sequence[Handler]] = field(default_factory=dict)
+    abilities: Mapping[type, Callable[["Suite"], Any]] = field(default_factory=dict)
+    workflows: Callable[["Suite"], None] | None = None
+    sweeps: Sequence[Sweep] = ()
+    commands: "typer.Typer | None" = None
+    messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    asset_kinds: Mapping[str, str] = field(default_factory=dict)
+    demo: Callable[["Suite", "Mapping[str, Account]"], None] | None = None

@@ -1,0 +1,49 @@
+"""Heartbeat rows: which workers are alive, so that the jobs of dead ones can be handed on."""
+
+import os
+import socket
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, Session, select
+
+from services.core.clock import now
+from services.core.db import Table, UtcDateTime
+
+HEARTBEAT_S = 5
+DEAD_AFTER_S = 60  # twelve missed heartbeats; a machine under memory pressure can stall for tens of seconds
+
+
+class Worker(Table, table=True):
+    """One worker process, known by its executor id."""
+
+    __tablename__ = "jobs_worker"
+
+    executor_id: str = Field(unique=True)
+    host: str
+    pid: int
+    seen_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+def default_executor_id() -> str:
+    """The id of this machine's worker; a restart takes its own unfinished jobs up at once."""
+    return os.environ.get("WORKSTYLE_WORKER_NAME") or socket.gethostname()
+
+
+def beat(session: Session, executor_id: str) -> None:
+    """Say that this worker lives."""
+    worker = session.exec(select(Worker).where(Worker.executor_id == executor_id)).first()
+    if worker is None:
+        worker = Worker(executor_id=executor_id, host=socket.gethostname(), pid=os.getpid())
+    worker.host, worker.pid, worker.seen_at = socket.gethostname(), os.getpid(), now()
+    session.add(worker)
+
+
+def list_dead(session: Session) -> list[Worker]:
+    """Workers that have not been heard of for `DEAD_AFTER_S` seconds."""
+    return list(session.exec(select(Worker).where(Worker.seen_at < now() - timedelta(seconds=DEAD_AFTER_S))))
+
+
+def count_alive(session: Session) -> int:
+    """How many workers were heard of within `DEAD_AFTER_S` seconds."""
+    limit = now() - timedelta(seconds=DEAD_AFTER_S)
+    return len(session.exec(select(Worker.id).where(Worker.seen_at >= limit)).all())

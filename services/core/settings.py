@@ -1,0 +1,82 @@
+"""Settings of the core, read from `WORKSTYLE_*` variables or a `.env` file."""
+
+import secrets
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CoreSettings(BaseSettings):
+    """What the administrator may set for the whole suite; every field is documented in docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="WORKSTYLE_", env_file=".env", extra="ignore", use_attribute_docstrings=True)
+
+    data_dir: Path = Path("var")
+    """Folder that holds the embedded database, stored files, models and keys: the one folder to back up."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite in the data folder. PostgreSQL: `postgresql+psycopg://user@host/name`."""
+    jobs_database_url: str = ""
+    """Where durable jobs keep their state; empty means beside the database."""
+    base_url: str = "http://127.0.0.1:8000"
+    """Address under which staff reach the suite; used in messages and invitations."""
+    host: str = "127.0.0.1"
+    """Address on which the web process listens."""
+    port: int = Field(default=8000, ge=1, le=65535)
+    """Port on which the web process listens."""
+    tls_certificate: Path | None = None
+    """PEM certificate chain; with `tls_key` the suite serves HTTPS itself."""
+    tls_key: Path | None = None
+    """PEM private key of `tls_certificate`."""
+    secret_key: str = ""
+    """Key of signatures; empty means one is made once and kept in the data folder."""
+    default_locale: str = Field(default="ja", pattern="^(ja|en)$")
+    """Language of pages when neither the person nor the browser chose one."""
+    city_name: str = "大阪市"
+    """Name of the city on pages and documents."""
+    demonstration: bool = False
+    """True for `make demo` and `make run`: demonstration accounts may log in, from this machine only."""
+    session_idle_minutes: int = Field(default=60, ge=5)
+    """Minutes without a request after which a login ends."""
+    session_max_hours: int = Field(default=12, ge=1)
+    """Hours after which a login ends in any case."""
+    models_dir: Path | None = None
+    """Folder of speech and translation models; empty means `models` in the data folder."""
+    smtp_url: str = ""
+    """`smtp://user:password@host:587` (STARTTLS) or `smtps://…`; empty means messages stay in the suite."""
+    mail_from: str = "workstyle@localhost"
+    """Sender address of mails."""
+    log_json: bool = False
+    """True writes one JSON object per log line; false writes for people."""
+    worker_concurrency: int = Field(default=1, ge=1)
+    """How many recordings one worker works on at the same time."""
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database URL, SQLite in the data folder when none is set."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'workstyle.db').resolve()}"
+
+    @property
+    def effective_jobs_url(self) -> str:
+        """The URL of the jobs' state: its own SQLite file, or the same PostgreSQL database."""
+        if self.jobs_database_url:
+            return self.jobs_database_url
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data_dir / 'jobs.db').resolve()}"
+
+    @property
+    def effective_models_dir(self) -> Path:
+        """The folder of models."""
+        return self.models_dir or self.data_dir / "models"
+
+    def signing_key(self) -> str:
+        """The key of signatures; made once, readable by the owner only."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()

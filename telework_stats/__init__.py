@@ -1,0 +1,1 @@
+"""Usage logs become the indicators of the plan; comes with the Usage rates release."""

@@ -1,0 +1,70 @@
+"""The fast default engine: faster-whisper on CTranslate2, int8 on CPU, float16 on GPU."""
+
+from pathlib import Path
+
+from minutes.speech.engine import Decoding
+from minutes.speech.errors import ModelDamaged
+from minutes.speech.segments import Samples, Segment, Word
+
+END_OF_TEXT = 50_257  # multilingual Whisper vocabulary; 50 256 in English-only ones
+
+
+class FasterWhisper:
+    """A CTranslate2 folder loaded for faster-whisper; the folder must hold tokenizer.json, else it would ask a hub."""
+
+    name = "faster-whisper"
+
+    def __init__(self, folder: Path, *, device: str, compute_type: str, cpu_threads: int, decoding: Decoding) -> None:
+        from faster_whisper import WhisperModel  # noqa: PLC0415  heavy
+
+        if not (folder / "tokenizer.json").is_file():
+            raise ModelDamaged(name=folder.name, reason="tokenizer.json is missing")
+        try:
+            self._model = WhisperModel(
+                str(folder), device=device, compute_type=compute_type, cpu_threads=cpu_threads, local_files_only=True
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelDamaged(name=folder.name, reason=str(error)) from error
+        self._decoding = decoding
+
+    def transcribe(
+        self, samples: Samples, *, language: str | None, prompt: str, word_timestamps: bool, careful: bool = False
+    ) -> list[Segment]:
+        """Segments with times relative to the samples."""
+        how = self._decoding
+        found, _info = self._model.transcribe(
+            samples,
+            language=language if self._model.model.is_multilingual else "en",
+            initial_prompt=prompt or None,
+            word_timestamps=word_timestamps,
+            beam_size=how.second_beam_size if careful else how.beam_size,
+            # A three-token phrase may not come twice in a row of loops; without it a loop survives every beam.
+            no_repeat_ngram_size=3 if careful else 0,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            max_new_tokens=how.max_tokens,
+            without_timestamps=how.without_timestamps,
+            suppress_tokens=[-1, self._end_of_text] if how.without_end else [-1],
+        )
+        return [
+            Segment(
+                start_s=float(segment.start),
+                end_s=float(segment.end),
+                text=segment.text.strip(),
+                words=tuple(
+                    Word(word.word, float(word.start), float(word.end), float(word.probability))
+                    for word in segment.words or ()
+                ),
+                avg_logprob=float(segment.avg_logprob),
+                no_speech_prob=float(segment.no_speech_prob),
+            )
+            for segment in found
+        ]
+
+    def detect_language(self, samples: Samples) -> str:
+        """ISO 639-1 code of the language spoken."""
+        return str(self._model.detect_language(samples)[0])
+
+    @property
+    def _end_of_text(self) -> int:
+        return END_OF_TEXT if self._model.model.is_multilingual else END_OF_TEXT - 1

@@ -1,0 +1,88 @@
+"""Decisions of a meeting, each with what was decided, its rule and its time."""
+
+import re
+from collections.abc import Sequence
+
+from minutes.writing.decision_rules import DECIDING_NOUNS, matching_rule
+from minutes.writing.fillers import readable
+from minutes.writing.findings import Decision
+from minutes.writing.sentences import Sentence
+
+MOTION_REACH = 8
+"""How many sentences before 「異議なしと認めます」 its motion is looked for: the question, calls of assent, a short discussion."""
+
+REPEAT_REACH = 3
+"""Within this many sentences the call 「異議なし」, the declaration and its result are one decision."""
+
+_LEAD = re.compile(
+    r"^(?:(?:それでは|では|はい|よって|従いまして|したがいまして|ということで|それじゃあ|ありがとうございます|えー)、?|"
+    r"(?:皆様?)?、?ご?異議[^、。]{0,16}(?:認め(?:ます(?:ので)?|て)?|ので|から)、?|"
+    r"(?:賛成|起立|挙手)[^、。]{0,12}?(?:により|ですので|と認め(?:ます)?|で)、?|(?:全会|満場)一致(?:で|により)、?)+"
+)
+_COURSE = re.compile(
+    r"^(?P<matter>.+?)(?:という|といった)?(?:こと|もの|の)(?:を|と|に|で)、?(?:[^。、]{0,12}"
+    + DECIDING_NOUNS
+    + r"|し|いたし|致し|させて|決|なり|進め|まいり|い[きく]|行)"
+)
+_NOUN = re.compile(r"^(?P<matter>.+?" + DECIDING_NOUNS + r")")
+_SETTLED = re.compile(r"^(?P<matter>.+?)(?:という(?:こと|形))?(?:と|に|で)(?:し|いたし|致し|させて|決|確定)")
+_MOTION = re.compile(
+    r"^(?P<matter>.+?)(?:という|といった)?(?:(?:こと|もの|形)?(?:に|で|と|について)、?(?:は、?)?(?:ご?異議|よろし|いかが|賛成)|して(?:も)?(?:よろし|ご?異議)|"
+    r"(?:こと|もの)?と?(?:し|いたし)たい|とさせていただ)"
+)
+_ASKS = re.compile(r"(?:か|たいと(?:思い|存じ)ます(?:が)?|方[はの][^。]{0,10}挙手[^。]*|ください|願います)[。？?]*$")
+_EMPTY = re.compile(
+    r"^(?:そ[のう]|こ[のう]|本|以上|ただいま|今|では)?(?:よう|件|案|もの|こと|議案|これ|それ|提案|とおり|通り|どおり)?(?:に|を|は|の|で|で、|につきまして|について|は、)?(?:原案の?(?:とおり|どおり|通り))?"
+    + DECIDING_NOUNS
+    + r"?$"
+)
+
+
+def find_decisions(sentences: Sequence[Sentence]) -> list[Decision]:
+    """Decisions in order of time, one per matter: the chair's declaration replaces the call 「異議なし」 that it answers."""
+    found: list[tuple[int, Decision, bool]] = []
+    for index, sentence in enumerate(sentences):
+        text = readable(sentence)
+        matched = matching_rule(text)
+        if matched is None:
+            continue
+        own, motion = _own_matter(text), None
+        if own is None:
+            since = found[-1][0] + 1 if found and found[-1][2] else 0
+            motion = _motion_before(sentences, index, since=since)
+        rule = matched[0].id
+        times = (sentence.start_s, sentence.end_s)
+        decision = Decision(own or motion or text, rule, sentence.id, sentence.text, sentence.speaker, *times)
+        if found and index - found[-1][0] <= REPEAT_REACH:
+            _, earlier, earlier_own = found[-1]
+            if own is None and motion is None and (earlier_own or rule == "decision.call"):
+                continue  # a repetition of what was just decided
+            if not earlier_own and (own is not None or motion is not None):
+                found.pop()
+            elif earlier.matter == decision.matter:
+                continue
+        found.append((index, decision, own is not None))
+    return [decision for _, decision, _ in found]
+
+
+def _own_matter(text: str) -> str | None:
+    """What the sentence itself says was decided; None for 「異議なしと認めます」, 「そのように決定します」."""
+    body = _LEAD.sub("", text).rstrip("。")
+    for pattern in (_COURSE, _NOUN, _SETTLED):
+        match = pattern.match(body)
+        if match:
+            matter = match["matter"].strip("、 ")
+            return None if _EMPTY.match(matter) or len(matter) < 4 else matter
+    return None
+
+
+def _motion_before(sentences: Sequence[Sentence], index: int, *, since: int) -> str | None:
+    """The matter of the nearest question or proposal before a declaration: 「Xすることにご異議ありませんか」 -> 「Xする」."""
+    for sentence in reversed(sentences[max(since, index - MOTION_REACH) : index]):
+        text = _LEAD.sub("", readable(sentence))
+        match = _MOTION.match(text)
+        if match and _ASKS.search(text):
+            matter = match["matter"].strip("、 ")
+            if len(matter) >= 4 and not _EMPTY.match(matter):
+                return matter
+    return None

@@ -7,7 +7,8 @@ skipped and told in `SourceAudio.damage`; what can is never thrown away.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from types import TracebackType
+from typing import Any, BinaryIO, Self
 
 import av
 import numpy as np
@@ -15,13 +16,16 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 
-from minutes.speech.containers import container_format
+from minutes.speech.containers import ADTS, AMR, MP3, container_format, declared_bytes
 from minutes.speech.errors import AbsurdRate, CorruptAudio, EmptyFile, NoAudioStream, NotAudio
 from minutes.speech.segments import SAMPLE_RATE_HZ, Channels, Samples
 
 BLOCK_SAMPLES = SAMPLE_RATE_HZ  # about one second
 MIN_RATE_HZ, MAX_RATE_HZ = 2_000, 768_000  # below or above is a broken header: no recorder or telephone has it
+ESTIMATED = {ADTS, AMR, MP3}  # these have no header with a length: FFmpeg guesses it from the first frames
 TRUNCATED_SHARE, TRUNCATED_S = 0.02, 2.0  # how much may be missing before we call a file truncated: headers round
+# What broken content raises: FFmpeg's errors, PyAV's own checks, and OSError for a seek to an impossible place.
+BROKEN = (FFmpegError, ValueError, OSError)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class SourceAudio:
         self.duration_s = 0.0  # decoded so far
         self._file = path.open("rb")
         try:
-            self._container, self.container = _open(self._file)
+            self.container = _sniff(self._file)
+            # Before FFmpeg opens the file: from then on its position belongs to FFmpeg.
+            declared_size = declared_bytes(self._file, self.container) or 0
+            self._container = _open(self._file, self.container)
             self._stream = _audio_stream(self._container)
         except BaseException:
             self._file.close()
@@ -56,6 +63,8 @@ class SourceAudio:
         self.rate_hz: int = self._stream.codec_context.sample_rate
         self.channels: int = self._stream.codec_context.channels
         self.declared_s = _declared_s(self._container, self._stream)
+        if self.declared_s:
+            self.declared_s *= max(1.0, declared_size / path.stat().st_size)
 
     def blocks(self) -> Iterator[Channels]:
         """All of the sound, channels kept apart, 16 kHz, in blocks of about a second.
@@ -86,9 +95,17 @@ class SourceAudio:
         self._note_damage(bad_packets, ended_early=frames.ended_early)
 
     def close(self) -> None:
-        """Let go of the file; blocks() does so at its end."""
+        """Let go of the file; also done at the end of blocks() and of a `with` block."""
         self._container.close()
         self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _counted(self, pieces: list[Channels]) -> Channels:
         block = np.concatenate(pieces, axis=1)
@@ -96,8 +113,8 @@ class SourceAudio:
         return block
 
     def _note_damage(self, bad_packets: int, *, ended_early: bool) -> None:
-        missing_s = (self.declared_s or 0.0) - self.duration_s
-        if ended_early or missing_s > max(TRUNCATED_S, TRUNCATED_SHARE * (self.declared_s or 0.0)):
+        declared_s = 0.0 if self.container in ESTIMATED else self.declared_s or 0.0
+        if ended_early or declared_s - self.duration_s > max(TRUNCATED_S, TRUNCATED_SHARE * declared_s):
             self.damage.append(Damage("truncated", self.declared_s, self.duration_s))
         if bad_packets:
             self.damage.append(Damage("damaged", bad_packets=bad_packets))
@@ -140,29 +157,32 @@ class _Frames:
                 packet = next(packets)
             except StopIteration:
                 return
-            except (FFmpegError, ValueError):
+            except BROKEN:
                 self.ended_early = True
                 return
             try:
                 frames = packet.decode()
-            except (FFmpegError, ValueError):
+            except BROKEN:
                 self.bad_packets += 1
                 continue
             yield from (frame for frame in frames if isinstance(frame, av.AudioFrame))
 
 
-def _open(file: BinaryIO) -> tuple[InputContainer, str]:
+def _sniff(file: BinaryIO) -> str:
     if not file.read(1):
         raise EmptyFile
     name = container_format(file)
     if name is None:
         raise NotAudio
+    return name
+
+
+def _open(file: BinaryIO, name: str) -> InputContainer:
     try:
         # A file object, an explicit format and a refusing io_open: FFmpeg has no way to open anything else.
-        container = av.open(file, "r", format=name, io_open=_refuse, metadata_errors="replace")
-    except (FFmpegError, ValueError, UnicodeError) as error:
+        return av.open(file, "r", format=name, io_open=_refuse, metadata_errors="replace")
+    except BROKEN as error:
         raise CorruptAudio(container=name, reason=type(error).__name__) from error
-    return container, name
 
 
 def _refuse(url: str, _flags: int, _options: dict[str, str]) -> Any:
@@ -201,12 +221,13 @@ def _resampled(frames: _Frames) -> Iterator[Channels]:
             if resampler is not None:
                 yield from _arrays(resampler, None)
             shape = (frame.sample_rate, str(frame.layout.nb_channels) + frame.layout.name, frame.format.name)
-            resampler = av.AudioResampler(format="fltp", rate=SAMPLE_RATE_HZ)
+            # Packed, not planar: PyAV 18 crashes on planar frames of more than 8 channels.
+            resampler = av.AudioResampler(format="flt", rate=SAMPLE_RATE_HZ)
         frame.pts = None  # gaps and jumps in a recorder's clock are not sound; the time line is what was decoded
         assert resampler is not None
         try:
             yield from _arrays(resampler, frame)
-        except (FFmpegError, ValueError):
+        except BROKEN:
             frames.bad_packets += 1
             shape = resampler = None
     if resampler is not None:
@@ -216,4 +237,5 @@ def _resampled(frames: _Frames) -> Iterator[Channels]:
 def _arrays(resampler: av.AudioResampler, frame: av.AudioFrame | None) -> Iterator[Channels]:
     """The 16 kHz pieces that come out when a frame, or None at the end, goes in."""
     for piece in resampler.resample(frame):
-        yield np.asarray(piece.to_ndarray(), np.float32)
+        packed = np.asarray(piece.to_ndarray(), np.float32)
+        yield packed.reshape(-1, piece.layout.nb_channels).T

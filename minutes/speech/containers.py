@@ -39,6 +39,21 @@ def container_format(file: BinaryIO) -> str | None:
     return _of_head(head) or (MP3 if tagged else None)
 
 
+def declared_bytes(file: BinaryIO, name: str) -> int | None:
+    """How many bytes a WAV or AIFF header says the file has, None when it does not say; rewinds the file.
+
+    FFmpeg takes the length from the bytes that are there, so this is the only sign that such a file was cut off.
+    """
+    if name not in {WAV, AIFF}:
+        return None
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    size = int.from_bytes(head[4:8], "little" if head[:4] == b"RIFF" else "big")
+    streamed = head[:4] in {b"RF64", b"BW64"} or size in {0, 0xFFFF_FFFF}  # size unknown when the header was written
+    return None if streamed else 8 + size
+
+
 def _of_head(head: bytes) -> str | None:
     for prefix, name in _PREFIXES:
         if head.startswith(prefix):

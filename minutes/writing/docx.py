@@ -81,6 +81,7 @@ def _set_styles(file: Document, words: DocumentStrings) -> None:
     title.paragraph_format.space_after = Pt(12)
     docx_parts.remove_borders(title)
     file.styles["Normal"].paragraph_format.line_spacing = 1.25
+    docx_parts.set_japanese_spacing(file.styles["Normal"])
 
 
 def _set_properties(file: Document, document: MinutesDocument, words: DocumentStrings) -> None:
@@ -117,14 +118,14 @@ def _add_front(file: Document, document: MinutesDocument, words: DocumentStrings
     ]
     table = _table(file, len(rows), (28, TEXT_WIDTH_MM - 28))
     for row, (label, lines) in zip(table.rows, rows, strict=True):
-        _label(row.cells[0], label)
+        _label(row.cells[0], label, words.heading_font)
         _write_lines(row.cells[1], lines)
 
 
 def _add_decisions(file: Document, document: MinutesDocument, words: DocumentStrings) -> None:
     file.add_heading(words.decisions, level=1)
     rows = [(item.matter, timestamp(item.start_s)) for item in document.decisions]
-    _add_listing(file, (words.matter, words.moment), (TEXT_WIDTH_MM - 22, 22), rows, words)
+    _add_listing(file, (words.matter, words.moment), (TEXT_WIDTH_MM - 20, 20), rows, words)
 
 
 def _add_actions(file: Document, document: MinutesDocument, words: DocumentStrings) -> None:
@@ -135,7 +136,7 @@ def _add_actions(file: Document, document: MinutesDocument, words: DocumentStrin
         due = words.format_date(item.due_on) if item.due_on else item.due_text or words.none
         rows.append((item.task, owner, due, timestamp(item.start_s)))
     labels = (words.task, words.owner, words.due, words.moment)
-    _add_listing(file, labels, (TEXT_WIDTH_MM - 92, 34, 36, 22), rows, words)
+    _add_listing(file, labels, (TEXT_WIDTH_MM - 102, 34, 48, 20), rows, words)
 
 
 def _add_listing(
@@ -156,7 +157,7 @@ def _add_listing(
     head, *body = table.rows
     docx_parts.repeat_header(head)
     for cell, label in zip(head.cells, labels, strict=True):
-        _label(cell, label)
+        _label(cell, label, words.heading_font)
     for row, values in zip(body, rows, strict=True):
         for cell, value in zip(row.cells, values, strict=True):
             _write_lines(cell, [value])
@@ -182,7 +183,7 @@ def _add_record(file: Document, document: MinutesDocument, words: DocumentString
 
 
 def _table(file: Document, row_count: int, widths_mm: Sequence[float]) -> Table:
-    table = file.add_table(rows=row_count, cols=len(widths_mm), style="Table Grid")
+    table: Table = file.add_table(rows=row_count, cols=len(widths_mm), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for column, width_mm in zip(table.columns, widths_mm, strict=True):
@@ -193,8 +194,8 @@ def _table(file: Document, row_count: int, widths_mm: Sequence[float]) -> Table:
     return table
 
 
-def _label(cell: _Cell, text: str) -> None:
-    _run(cell.paragraphs[0], text, font=cell.part.document.styles["Heading 1"].font.name)
+def _label(cell: _Cell, text: str, font: str) -> None:
+    _run(cell.paragraphs[0], text, font=font)
     docx_parts.shade(cell, _LABEL_FILL)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fastapi import APIRouter
 from pydantic_settings import BaseSettings
 
 from services.core.events import Handler
+from services.core.model_store.catalogue import PublishedModel
 
 if TYPE_CHECKING:
     import typer
@@ -40,6 +41,26 @@ class Sweep:
     run: Callable[["Suite"], None]
 
 
+class Demonstration(Protocol):
+    """A feature's part of `workstyle demo`."""
+
+    def load(self, suite: "Suite", accounts: "Mapping[str, Account]") -> None:
+        """Put the sample in by the same path as a person would; a second time changes nothing."""
+        ...
+
+    def is_done(self, suite: "Suite") -> bool:
+        """Whether the sample's jobs are over."""
+        ...
+
+    def show_progress(self, suite: "Suite") -> None:
+        """Print how far they are."""
+        ...
+
+    def show_result(self, suite: "Suite", accounts: "Mapping[str, Account]") -> int:
+        """Print what came out and where it lies; 0 when it worked."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """What a feature brings. Found by the entry-point group `workstyle.features`.
@@ -58,8 +79,10 @@ class Feature:
         sweeps: Repairs that the worker runs.
         commands: A Typer application that the CLI mounts under the feature's name.
         messages: Error code to the (ja, en) sentences: what happened, what to do next.
+        models: Published models that it can use.
         asset_kinds: Kinds of things it adds to the asset register: code to message id.
-        demo: Loads its part of the demonstration city; called once per `workstyle demo`.
+        shutdown: Called in the worker when it is stopped in good order.
+        demo: Its part of the demonstration.
     """
 
     name: str
@@ -75,5 +98,7 @@ class Feature:
     sweeps: Sequence[Sweep] = ()
     commands: "typer.Typer | None" = None
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    models: Sequence[PublishedModel] = ()
     asset_kinds: Mapping[str, str] = field(default_factory=dict)
-    demo: Callable[["Suite", "Mapping[str, Account]"], None] | None = None
+    shutdown: Callable[["Suite"], None] | None = None
+    demo: Demonstration | None = None

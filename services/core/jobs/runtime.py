@@ -1,4 +1,4 @@
-"""Start and stop DBOS in the worker, and the suite that its workflows reach."""
+"""Start DBOS in the worker; the suite that its workflows reach."""
 
 import logging
 
@@ -52,10 +52,3 @@ def start(suite: Suite, *, executor_id: str) -> None:
 def hand_on(executor_ids: list[str]) -> None:
     """Give the unfinished jobs of dead workers to a living one; a double call is harmless."""
     DBOS._recover_pending_workflows(executor_ids)  # noqa: SLF001  the public form needs DBOS's paid conductor
-
-
-def stop() -> None:
-    """Stop DBOS without waiting for running jobs; they go on at the next start."""
-    global _running  # noqa: PLW0603
-    DBOS.destroy(workflow_completion_timeout_sec=0)
-    _running = None

@@ -4,9 +4,12 @@ import threading
 
 import structlog
 
+from services.core.feature import Sweep
 from services.core.jobs import runtime, workers
+from services.core.outbox.delivery import deliver_due
 from services.core.suite import Suite
 
+CORE_SWEEPS = (Sweep("outbox.deliver_due", deliver_due),)
 log = structlog.get_logger(__name__)
 
 
@@ -21,12 +24,11 @@ def sweep_once(suite: Suite, *, executor_id: str) -> None:
     if names:
         log.warning("jobs.handed_on", executors=names)
         runtime.hand_on(names)
-    for feature in suite.features:
-        for sweep in feature.sweeps:
-            try:
-                sweep.run(suite)
-            except Exception:
-                log.exception("sweep.failed", feature=feature.name, sweep=sweep.name)
+    for sweep in [*CORE_SWEEPS, *(sweep for feature in suite.features for sweep in feature.sweeps)]:
+        try:
+            sweep.run(suite)
+        except Exception:
+            log.exception("sweep.failed", sweep=sweep.name)
 
 
 def run_until(stop: threading.Event, suite: Suite, *, executor_id: str) -> None:

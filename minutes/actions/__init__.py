@@ -1,0 +1,1 @@
+"""Everything that changes state: verbs in noun modules, each takes `by=`, checks, writes, audits and publishes."""

@@ -1,0 +1,56 @@
+"""The manifest of minutes."""
+
+from pathlib import Path
+
+from minutes import commands
+from minutes.errors import MESSAGES
+from minutes.events import RecordingQueued, TranscriptionCancelled
+from minutes.demo import SampleDemonstration
+from minutes.jobs import sweeps
+from minutes.jobs.attempt import give_back_started_steps
+from minutes.jobs.speech_to_text import WhisperSpeechToText
+from minutes.routes import ROUTERS
+from minutes.settings import MinutesSettings
+from minutes.speech.model_files import KNOWN_MODELS
+from services.core.abilities import SpeechToText
+from services.core.feature import Feature, NavItem, Sweep
+from services.core.handover import MinutesReady
+from services.core.model_store import PublishedModel
+from services.core.suite import Suite
+
+
+
+def register_workflows(_suite: Suite) -> None:
+    """The workflow registers itself with DBOS when its module is imported; the web process never does that."""
+    import minutes.jobs.transcribe  # noqa: F401, PLC0415
+
+
+FEATURE = Feature(
+    name="minutes",
+    title="議事録",
+    root=Path(__file__).parent,
+    order=10,
+    routers=ROUTERS,
+    nav=(NavItem("議事録", "minutes.meetings.list", frozenset({"clerk", "approver"})),),
+    settings=(MinutesSettings,),
+    subscribers={
+        RecordingQueued: (sweeps.start_transcription,),
+        TranscriptionCancelled: (sweeps.stop_transcription,),
+        MinutesReady: (sweeps.tell_owner,),
+    },
+    sweeps=(
+        Sweep("minutes.enqueue_left_behind", sweeps.enqueue_left_behind),
+        Sweep("minutes.start_waiting_for_model", sweeps.start_waiting_for_model),
+        Sweep("minutes.end_idle_engines", sweeps.end_idle_engines),
+    ),
+    workflows=register_workflows,
+    shutdown=give_back_started_steps,
+    abilities={SpeechToText: WhisperSpeechToText},
+    models=tuple(
+        PublishedModel(model.name, model.file_name, model.sha256, model.size_bytes, model.url, "speech", "MIT")
+        for model in KNOWN_MODELS
+    ),
+    demo=SampleDemonstration(),
+    commands=commands.app,
+    messages=MESSAGES,
+)

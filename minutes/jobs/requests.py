@@ -1,0 +1,68 @@
+"""What a job needs to know before it starts: which model, which files, which prompt."""
+
+import os
+from pathlib import Path
+
+from minutes.models import Meeting
+from minutes.actions.meetings import agenda_of, roster_of
+from minutes.settings import MinutesSettings
+from minutes.speech.engine import EngineConfig
+from minutes.speech.errors import SpeechError
+from minutes.speech.model_choice import ChosenModel, choose_model
+from minutes.speech.starter import starter_checkpoint_path
+from minutes.writing.terms import prompt_terms
+from services.core.suite import Suite
+
+
+def models_dir(suite: Suite) -> Path:
+    """The folder of installed models."""
+    return suite.settings.effective_models_dir
+
+
+def starter_path(suite: Suite) -> Path:
+    """The starter model's file, unpacked where the suite may write."""
+    return starter_checkpoint_path(suite.work_dir / "models")
+
+
+def model_for(suite: Suite, *, allow_demonstration: bool) -> ChosenModel:
+    """The model for a job.
+
+    Raises:
+        minutes.speech.errors.ModelMissing: only the starter model is there and it may not be used, or what is set is not
+            installed.
+    """
+    setting = suite.settings_of(MinutesSettings).model
+    starter = (lambda: starter_path(suite)) if allow_demonstration or setting == "starter" else None
+    return choose_model(setting, models_dir(suite), starter)
+
+
+def is_model_ready(suite: Suite) -> bool:
+    """Whether a job can start without asking a person about the starter model."""
+    try:
+        model_for(suite, allow_demonstration=False)
+    except SpeechError:
+        return False
+    return True
+
+
+def engine_config(suite: Suite, model: ChosenModel) -> EngineConfig:
+    """How the engine's process is to be started for this model."""
+    settings = suite.settings_of(MinutesSettings)
+    limit = int(settings.engine_memory_limit_gib * (1 << 30))
+    return EngineConfig(
+        model=model.path,
+        cache_dir=suite.work_dir / "models",
+        engine=settings.engine,
+        cpu_threads=settings.cpu_threads or os.cpu_count() or 1,
+        memory_limit_bytes=limit or None,
+    )
+
+
+def prompt_of(meeting: Meeting) -> str:
+    """Names and terms of this meeting, for the engine's prompt."""
+    return "、".join(prompt_terms(agenda_of(meeting), roster_of(meeting)))
+
+
+def work_dir(suite: Suite, meeting: Meeting) -> Path:
+    """Folder of this run's intermediate files."""
+    return suite.work_dir / "minutes" / f"{meeting.id}-{meeting.run}"

@@ -1,0 +1,192 @@
+"""Every query of minutes."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, func, or_
+from sqlmodel import Session, col, select
+
+from minutes.errors import MeetingNotFound
+from minutes.models import Correction, CorrectionKind, Meeting, Recording, Segment, SpeakerTurn, Speed, Step
+from minutes.states import WAITING_OR_RUNNING, RecordingState
+from services.core.identity.current import CurrentUser
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A segment as the reader sees it: the machine's text with the latest corrections laid over it.
+
+    Attributes:
+        segment: The machine's row.
+        text: Corrected text; empty when a clerk removed the segment.
+        label: Speaker label, corrected; None where nobody is known.
+        edited: Whether a clerk changed the text.
+        seen: Sequence number of the latest text correction; 0 for none.
+    """
+
+    segment: Segment
+    text: str
+    label: str | None
+    edited: bool
+    seen: int
+
+
+def get_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
+    """The meeting.
+
+    Raises:
+        MeetingNotFound: there is none.
+    """
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise MeetingNotFound
+    return meeting
+
+
+def _readable_by(user: CurrentUser) -> ColumnElement[bool]:
+    from minutes.policies import can_upload  # noqa: PLC0415  the rule is policies.can_read, as a query
+
+    mine = col(Meeting.owner_account_id) == user.account_id
+    shared = can_upload(user) and user.department_id is not None
+    return or_(mine, col(Meeting.department_id) == user.department_id if shared else false())
+
+
+def list_meetings(session: Session, user: CurrentUser, *, text: str = "", offset: int = 0, limit: int = 50) -> list[Meeting]:
+    """Meetings that this person may read, newest first; `text` is looked for in title and place."""
+    query = select(Meeting).where(_readable_by(user))
+    if text:
+        query = query.where(or_(col(Meeting.title).contains(text, autoescape=True), col(Meeting.place).contains(text, autoescape=True)))
+    order = (col(Meeting.held_on).desc(), col(Meeting.created_at).desc())
+    return list(session.exec(query.order_by(*order).offset(offset).limit(limit)))
+
+
+def count_meetings(session: Session, user: CurrentUser, *, text: str = "") -> int:
+    """How many `list_meetings` would return without limit."""
+    query = select(func.count()).select_from(Meeting).where(_readable_by(user))
+    if text:
+        query = query.where(or_(col(Meeting.title).contains(text, autoescape=True), col(Meeting.place).contains(text, autoescape=True)))
+    return session.exec(query).one()
+
+
+def list_recordings(session: Session, meeting_id: uuid.UUID) -> list[Recording]:
+    """The files of a meeting, in order."""
+    query = select(Recording).where(Recording.meeting_id == meeting_id)
+    return list(session.exec(query.order_by(col(Recording.position))))
+
+
+def find_earlier(session: Session, user: CurrentUser, keys: Sequence[str]) -> Meeting | None:
+    """The newest meeting that this person may read and that holds exactly these files, if any."""
+    query = select(Meeting).join(Recording).where(_readable_by(user), col(Recording.storage_key).in_(keys)).distinct()
+    for meeting in session.exec(query.order_by(col(Meeting.created_at).desc())):
+        if [recording.storage_key for recording in list_recordings(session, meeting.id)] == list(keys):
+            return meeting
+    return None
+
+
+def list_steps(session: Session, meeting: Meeting) -> list[Step]:
+    """The plan of the present run, in order."""
+    query = select(Step).where(Step.meeting_id == meeting.id, Step.run == meeting.run)
+    return list(session.exec(query.order_by(col(Step.position))))
+
+
+def find_step(session: Session, meeting: Meeting, position: int) -> Step | None:
+    """One step of the present run."""
+    query = select(Step).where(Step.meeting_id == meeting.id, Step.run == meeting.run, Step.position == position)
+    return session.exec(query).first()
+
+
+def list_segments(session: Session, meeting: Meeting) -> list[Segment]:
+    """The machine's text of the present run, in order of time."""
+    query = select(Segment).where(Segment.meeting_id == meeting.id, Segment.run == meeting.run)
+    return list(session.exec(query.order_by(col(Segment.position))))
+
+
+def get_segment(session: Session, meeting: Meeting, segment_id: uuid.UUID) -> Segment:
+    """A segment of this meeting.
+
+    Raises:
+        MeetingNotFound: it is not of this meeting.
+    """
+    segment = session.get(Segment, segment_id)
+    if segment is None or segment.meeting_id != meeting.id or segment.run != meeting.run:
+        raise MeetingNotFound
+    return segment
+
+
+def list_corrections(session: Session, meeting: Meeting) -> list[Correction]:
+    """All overlays of the present run, oldest first."""
+    query = select(Correction).where(Correction.meeting_id == meeting.id, Correction.run == meeting.run)
+    return list(session.exec(query.order_by(col(Correction.sequence))))
+
+
+def last_sequence(session: Session, meeting: Meeting) -> int:
+    """The sequence number of the latest correction; 0 for none."""
+    query = select(func.max(Correction.sequence)).where(Correction.meeting_id == meeting.id, Correction.run == meeting.run)
+    return session.exec(query).one() or 0
+
+
+def list_lines(session: Session, meeting: Meeting) -> list[Line]:
+    """Every segment as the reader sees it."""
+    query = select(SpeakerTurn).where(SpeakerTurn.meeting_id == meeting.id, SpeakerTurn.run == meeting.run)
+    labels = {turn.segment_id: turn.label for turn in session.exec(query)}
+    texts: dict[uuid.UUID, Correction] = {}
+    for correction in list_corrections(session, meeting):
+        if correction.segment_id is None:
+            continue
+        if correction.kind is CorrectionKind.TEXT:
+            texts[correction.segment_id] = correction
+        elif correction.kind is CorrectionKind.TURN:
+            labels[correction.segment_id] = correction.value
+    return [
+        Line(
+            segment=segment,
+            text=texts[segment.id].value if segment.id in texts else segment.text,
+            label=labels.get(segment.id),
+            edited=segment.id in texts and texts[segment.id].value != segment.text,
+            seen=texts[segment.id].sequence if segment.id in texts else 0,
+        )
+        for segment in list_segments(session, meeting)
+    ]
+
+
+def speaker_names(session: Session, meeting: Meeting) -> dict[str, str]:
+    """Name by speaker label, for the speakers that somebody named; the latest name counts."""
+    named = (c for c in list_corrections(session, meeting) if c.kind is CorrectionKind.NAME)
+    return {label: name for label, name in {c.label: c.value for c in named}.items() if name}
+
+
+def list_ahead(session: Session, meeting: Meeting) -> list[Meeting]:
+    """Meetings that were queued before this one and are not finished."""
+    query = select(Meeting).where(
+        col(Meeting.state).in_(WAITING_OR_RUNNING), Meeting.queued_at < meeting.queued_at, Meeting.id != meeting.id
+    )
+    return list(session.exec(query))
+
+
+def list_queued(session: Session) -> list[Meeting]:
+    """Meetings that wait for a worker."""
+    return list(session.exec(select(Meeting).where(Meeting.state == RecordingState.QUEUED)))
+
+
+def list_waiting_for_model(session: Session) -> list[Meeting]:
+    """Meetings that wait for a model to be installed."""
+    return list(session.exec(select(Meeting).where(Meeting.state == RecordingState.NEEDS_MODEL)))
+
+
+def find_speed(session: Session, engine: str, model: str) -> Speed | None:
+    """The measured speed of this engine and model on this machine."""
+    return session.exec(select(Speed).where(Speed.engine == engine, Speed.model == model)).first()
+
+
+def latest_speed(session: Session, engine: str, model: str) -> Speed | None:
+    """The speed of this engine and model, or, while a job has not chosen them yet, the latest that was measured."""
+    if engine and model:
+        return find_speed(session, engine, model)
+    return session.exec(select(Speed).order_by(col(Speed.measured_at).desc()).limit(1)).first()
+
+
+def is_stored_file_used(session: Session, key: str) -> bool:
+    """Whether any meeting still refers to a stored file."""
+    recording = session.exec(select(Recording.id).where(Recording.storage_key == key).limit(1)).first()
+    return recording is not None or session.exec(select(Meeting.id).where(Meeting.listen_key == key).limit(1)).first() is not None

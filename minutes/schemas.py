@@ -1,0 +1,66 @@
+"""What may come in from a form or an API call, checked at the edge."""
+
+import uuid
+from datetime import date, time
+
+from pydantic import BaseModel, Field, field_validator
+
+SCENES: dict[str, str] = {
+    "internal": "庁内会議",
+    "council": "審議会・委員会",
+    "briefing": "説明会・懇談会",
+    "interview": "面談・相談",
+    "training": "研修・講演",
+    "press": "記者会見",
+    "other": "その他",
+}
+"""Scenes of use: a KPI of the plan counts by scene (slide 20, 各利用シーンにおける件数)."""
+
+
+class MeetingForm(BaseModel):
+    """What a clerk says about a meeting before its recording is transcribed."""
+
+    title: str = Field(default="", max_length=200)
+    held_on: date
+    starts_at: time | None = None
+    place: str = Field(default="", max_length=200)
+    scene: str = "internal"
+    language: str = Field(default="ja", pattern="^[a-z]{2,3}$")
+    speakers: int | None = Field(default=None, ge=1, le=30)
+    agenda_text: str = Field(default="", max_length=50_000)
+    roster_text: str = Field(default="", max_length=50_000)
+    allow_duplicate: bool = False
+
+    @field_validator("scene")
+    @classmethod
+    def _known_scene(cls, value: str) -> str:
+        if value not in SCENES:
+            raise ValueError("unknown scene")
+        return value
+
+    @field_validator("starts_at", "speakers", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class TextCorrection(BaseModel):
+    """A clerk's text for one segment; `seen` is the sequence number of the correction that they saw (0 for none)."""
+
+    segment_id: uuid.UUID
+    text: str = Field(max_length=5_000)
+    seen: int = Field(default=0, ge=0)
+
+
+class TurnCorrection(BaseModel):
+    """Another speaker for one segment."""
+
+    segment_id: uuid.UUID
+    label: str = Field(pattern=r"^S\d{1,3}$")
+
+
+class SpeakerName(BaseModel):
+    """A name for a speaker, everywhere in the meeting."""
+
+    label: str = Field(pattern=r"^S\d{1,3}$")
+    name: str = Field(max_length=100)

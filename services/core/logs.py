@@ -10,7 +10,7 @@ import structlog
 SECRET_FIELDS = frozenset({"password", "token", "secret", "authorization", "cookie", "api_key", "csrf"})
 
 
-def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401
+def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace the values of fields whose names say that they are secret."""
     for name in event:
         if any(word in name.lower() for word in SECRET_FIELDS):
@@ -23,7 +23,10 @@ def set_up_logs(*, as_json: bool, level: int = logging.INFO) -> None:
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # the rich one prints local variables: secrets, words
+        )
     )
     structlog.configure(
         processors=[

@@ -1,0 +1,52 @@
+"""Gives every request an id and writes one log line when it is done."""
+
+import re
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADER = "X-Request-ID"
+USABLE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+log = structlog.get_logger(__name__)
+
+
+class RequestLogMiddleware:
+    """Binds the id to every log line of the request and sends it back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the request and log its method, path, status and time."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        offered = Headers(scope=scope).get(HEADER, "")
+        request_id = offered if USABLE_ID.fullmatch(offered) else uuid.uuid4().hex[:12]
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self.app(scope, receive, send_with_id)
+            finally:
+                if not scope["path"].startswith("/static/"):
+                    duration_ms = round((time.perf_counter() - started) * 1000)
+                    log.info(
+                        "request.done",
+                        method=scope["method"],
+                        path=scope["path"],
+                        status=status,
+                        duration_ms=duration_ms,
+                    )

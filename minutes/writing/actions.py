@@ -59,6 +59,7 @@ RULES = (
     ActionRule("action.promise_owner", "a statement of work that names who: 総務課で対応します"),
     ActionRule("action.pledge", "a promise put off to later: 持ち帰って確認します, 後日報告いたします"),
 )
+_REQUESTS = frozenset({"action.request_deadline", "action.request_owner"})
 
 
 def find_actions(sentences: Sequence[Sentence], *, held_on: date | None, roster: Roster | None = None) -> list[Action]:
@@ -79,11 +80,13 @@ def find_actions(sentences: Sequence[Sentence], *, held_on: date | None, roster:
 def _action(sentence: Sentence, text: str, *, held_on: date | None, roster: Roster | None) -> Action | None:
     deadline = next(iter(find_deadlines(text, held_on)), None)
     rest = text[: deadline.start] + "、" + text[deadline.end :] if deadline else text
-    owner = named_owner(rest, roster)
-    rule = matching_rule(text, deadline=deadline, owner=owner)
+    doer = named_owner(rest, roster, addressed=False)
+    addressee = doer or named_owner(rest, roster, addressed=True)
+    rule = matching_rule(text, deadline=deadline, doer=doer, addressee=addressee)
     if rule is None:
         return None
-    if owner is None and (rule in {"action.promise_deadline", "action.pledge"} or is_speaker_meant(rest)):
+    owner = addressee if rule in _REQUESTS else doer
+    if owner is None and (rule not in _REQUESTS or is_speaker_meant(rest)):
         owner = sentence.speaker
     return Action(
         task=_task(rest, owner),
@@ -99,22 +102,28 @@ def _action(sentence: Sentence, text: str, *, held_on: date | None, roster: Rost
     )
 
 
-def matching_rule(text: str, *, deadline: Deadline | None, owner: str | None) -> str | None:
-    """Id of the rule that makes one sentence an action; None when it is none."""
+def matching_rule(text: str, *, deadline: Deadline | None, doer: str | None, addressee: str | None) -> str | None:
+    """Id of the rule that makes one sentence an action; None when it is none.
+
+    Args:
+        text: The sentence.
+        deadline: Its deadline.
+        doer: Whom it names as doing something.
+        addressee: The doer, or whom it speaks to.
+    """
     asks = bool(_REQUEST.search(text)) and (not _UNDONE.search(text) or bool(_REQUEST_AS_QUESTION.search(text)))
     promises = bool(_PROMISE.search(text)) and not _UNDONE.search(text)
-    if not (asks or promises) or (_PROCEDURE.search(text) and not (deadline and _WORK.search(text))):
-        return None
     works = bool(_WORK.search(text))
-    if deadline is not None and asks and (works or not deadline.may_be_period or "お願い" in text):
-        return "action.request_deadline"
-    if deadline is not None and promises and works and not deadline.may_be_period:
-        return "action.promise_deadline"
-    if asks and owner and works:
-        return "action.request_owner"
-    if promises and owner and works:
-        return "action.promise_owner"
-    return "action.pledge" if promises and _PLEDGE.search(text) else None
+    if _PROCEDURE.search(text) and not (deadline and works):
+        return None
+    holds = {
+        "action.request_deadline": asks and deadline and (works or not deadline.may_be_period or "お願い" in text),
+        "action.promise_deadline": promises and works and deadline and not deadline.may_be_period,
+        "action.request_owner": asks and works and addressee,
+        "action.promise_owner": promises and works and (doer or is_speaker_meant(text)),
+        "action.pledge": promises and _PLEDGE.search(text),
+    }
+    return next((rule.id for rule in RULES if holds[rule.id]), None)
 
 
 _LEADS = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from minutes.writing.agenda import AgendaItem
@@ -104,6 +105,6 @@ def _drop_containers(found: list[_Found]) -> list[_Found]:
     """Without headings that only hold others (「3 議題」 before (1), (2)); one that holds nothing stays."""
     return [
         item
-        for item, following in zip(found, [*found[1:], None], strict=True)
+        for item, following in zip_longest(found, found[1:])
         if not (_CONTAINER.match(item.heading) and following is not None and following.level > item.level)
     ]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from minutes.writing.fillers import readable
 from minutes.writing.roster import Attendee, Roster
@@ -70,7 +71,7 @@ def suggest_names(sentences: Sequence[Sentence], roster: Roster) -> list[NameSug
 
 def _clues(sentences: Sequence[Sentence], roster: Roster) -> Iterator[tuple[str, str, int, int]]:
     """(sentence id, speaker label, index in the roster, weight) of every introduction and every call that was answered."""
-    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+    for sentence, following in zip_longest(sentences, sentences[1:]):
         text = readable(sentence)
         for match in _INTRODUCTION.finditer(text):
             person = _person(match["name"], None, roster)

@@ -124,7 +124,7 @@ def _from_lines(lines: Sequence[str]) -> Iterator[Attendee]:
                 yield Attendee(
                     found["name"],
                     found.get("kana"),
-                    found.get("department"),
+                    department,
                     found.get("position"),
                     found.get("role") or group,
                 )

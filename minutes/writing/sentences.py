@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from minutes.writing import punctuation
 from minutes.writing.utterances import CharacterClock, Utterance, UtteranceId
@@ -79,7 +80,7 @@ def split_sentences(utterances: Iterable[Utterance]) -> list[Sentence]:
     pieces = [piece for utterance in ordered for piece in _pieces(utterance)]
     sentences: list[Sentence] = []
     pending: Sentence | None = None
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+    for piece, following in zip_longest(pieces, pieces[1:]):
         current = piece if pending is None else _joined(pending, piece)
         pending = current if following is not None and _goes_on(current, piece, following) else None
         if pending is None:
@@ -105,7 +106,7 @@ def _pieces(utterance: Utterance) -> Iterator[Sentence]:
         stripped = text.strip()
         if stripped:
             first = start + text.index(stripped[0])
-            start_s, end_s = clock.time_s(first), clock.time_s(first + len(stripped))
+            start_s, end_s = clock.start_s(first), clock.end_s(first + len(stripped))
             yield Sentence("", start_s, end_s, stripped, utterance.speaker, (utterance.id,))
 
 

@@ -7,6 +7,7 @@ may be longer because meeting subtitles are read on a desk screen.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from minutes.writing.fillers import readable
@@ -50,7 +51,7 @@ def cues(sentences: Iterable[Sentence], *, keep_fillers: bool = False) -> list[C
     """
     rough = [cue for sentence in sentences for cue in _sentence_cues(sentence, keep_fillers=keep_fillers)]
     result: list[Cue] = []
-    for cue, following in zip(rough, [*rough[1:], None], strict=True):
+    for cue, following in zip_longest(rough, rough[1:]):
         start_s = max(cue.start_s, result[-1].end_s) if result else cue.start_s
         wanted_s = min(max(cue.end_s, start_s + SHORTEST_S), start_s + LONGEST_S)
         if following is not None and following.start_s > start_s:

@@ -1,6 +1,8 @@
 """Utterance: what the writing package takes in, one stretch of speech of one speaker with its corrected text."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 UtteranceId: TypeAlias = str | int
@@ -38,16 +40,21 @@ class CharacterClock:
     def __init__(self, utterance: Utterance) -> None:
         self._marks = _word_marks(utterance) or [(0, utterance.start_s), (len(utterance.text), utterance.end_s)]
 
-    def time_s(self, index: int) -> float:
-        """Moment at which the character boundary `index` (0 = before the first character) is reached."""
-        before = self._marks[0]
-        for mark in self._marks:
-            if mark[0] >= index:
-                span = mark[0] - before[0]
-                share = (index - before[0]) / span if span else 1.0
-                return before[1] + (mark[1] - before[1]) * share
-            before = mark
-        return before[1]
+    def start_s(self, index: int) -> float:
+        """Moment at which the character `index` starts: after a pause before it."""
+        later = bisect_right(self._marks, index, key=itemgetter(0))
+        return self._between(later - 1, later, index)
+
+    def end_s(self, index: int) -> float:
+        """Moment at which the characters before `index` end: before a pause after them."""
+        later = bisect_left(self._marks, index, key=itemgetter(0))
+        return self._between(later - 1, later, index)
+
+    def _between(self, earlier: int, later: int, index: int) -> float:
+        if earlier < 0 or later >= len(self._marks):
+            return self._marks[0 if earlier < 0 else -1][1]
+        (start, start_s), (end, end_s) = self._marks[earlier], self._marks[later]
+        return start_s + (end_s - start_s) * (index - start) / (end - start)
 
 
 def _word_marks(utterance: Utterance) -> list[tuple[int, float]]:

@@ -52,7 +52,7 @@ def format_moment(value: datetime) -> str:
 
 
 def format_duration(duration_s: float) -> str:
-    """1時間23分, 4分5秒, 12秒 in Japanese; 1 h 23 min, 4 min 5 s, 12 s in English; seconds are dropped from an hour on."""
+    """1時間23分, 4分5秒 in Japanese; 1 h 23 min, 4 min 5 s in English; seconds are dropped from an hour on."""
     total = round(duration_s)
     hours, rest = divmod(total, HOUR_S)
     minutes, seconds = divmod(rest, MINUTE_S)

@@ -91,7 +91,11 @@ def wants_json(request: Request) -> bool:
 
 def _for_people(request: Request, error: SuiteError) -> Response:
     sentence = sentence_of(error, request.app.state.messages)
-    context = {"error": error, "sentence": sentence, "request_id": getattr(request.state, "request_id", "")}
+    context: dict[str, Any] = {
+        "error": error,
+        "sentence": sentence,
+        "request_id": getattr(request.state, "request_id", ""),
+    }
     if is_htmx(request):
         return fragment(request, TEMPLATE, "message", status_code=error.status, **context)
     return page(request, TEMPLATE, status_code=error.status, **context)

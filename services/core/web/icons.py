@@ -33,14 +33,19 @@ SHAPES = {
     "print": '<path d="M7 9V4h10v5M7 17H4V9h16v8h-3"/><path d="M7 14h10v6H7z"/>',
     "refresh": '<path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 3.5v4h-4"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5.5 5.5"/>',
-    "settings": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/>',
+    "settings": (
+        '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/>'
+    ),
     "shield": '<path d="M12 3.5 5 6v5.5c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6l-7-2.5Z"/><path d="m9 12 2.2 2.2L15.2 10"/>',
     "stop": '<rect x="6" y="6" width="12" height="12" rx="1.5"/>',
     "tablet": '<rect x="5" y="3" width="14" height="18" rx="2"/><path d="M11 17.5h2"/>',
     "trash": '<path d="M4.5 7h15M9 7V4h6v3M6.5 7l1 13h9l1-13M10 11v5M14 11v5"/>',
     "upload": '<path d="M12 16V5M7.5 9.5 12 5l4.5 4.5M4.5 20h15"/>',
     "user": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.8-4 4-6 7.5-6s6.7 2 7.5 6"/>',
-    "users": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 20c.6-3.8 3.3-5.5 6.5-5.5s5.9 1.7 6.5 5.5M16 5.3a3.5 3.5 0 0 1 0 6.4M18 14.9c2 .7 3.2 2.4 3.5 5.1"/>',
+    "users": (
+        '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 20c.6-3.8 3.3-5.5 6.5-5.5s5.9 1.7 6.5 5.5"/>'
+        '<path d="M16 5.3a3.5 3.5 0 0 1 0 6.4M18 14.9c2 .7 3.2 2.4 3.5 5.1"/>'
+    ),
 }
 FILLED = frozenset({"play", "stop"})
 

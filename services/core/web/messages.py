@@ -10,10 +10,8 @@ CORE_MESSAGES: dict[str, tuple[str, str]] = {
         "The request could not be completed. Please try again; if it happens again, contact the systems staff.",
     ),
     "suite.unexpected": (
-        "システムで問題が起きました。保存済みの内容は失われていません。しばらくしてからもう一度お試しください。"
-        "続くときは、下の受付番号を情報システム担当へお伝えください。",
-        "Something went wrong in the system. What was saved is not lost. Please try again in a while; "
-        "if it happens again, give the reference number below to the systems staff.",
+        "システムで問題が起きました。もう一度お試しください。続くときは、下の受付番号を情報システム担当へお伝えください。",
+        "Something went wrong. Try again; if it happens again, give the reference number below to the systems staff.",
     ),
     "suite.not_found": (
         "お探しのページが見つかりません。アドレスが変わったか、削除されたか、閲覧できる範囲の外にあります。",

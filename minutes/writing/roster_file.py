@@ -60,7 +60,7 @@ def _from_table(table: Table) -> Iterator[Attendee]:
         if not columns:
             continue
         values = {key: row[index].strip() if index < len(row) else "" for key, index in columns.items()}
-        if not values["name"] and len([cell for cell in row if cell]) == 1:
+        if not values["name"] and without_marks("".join(row)) in PART_OF_MEETING:
             above["role"] = without_marks("".join(row))  # a row with one cell is a group: 「事務局」
             continue
         if not values.get("role"):  # under the same part: 所属 goes on too

@@ -41,7 +41,7 @@ class Asset(Table, table=True):
     name: str = Field(max_length=100)
     department_id: uuid.UUID | None = Field(default=None, foreign_key="identity_department.id", index=True)
     """Who looks after it."""
-    state: AssetState = Field(default=AssetState.IN_STORE, sa_type=EnumText(AssetState), index=True)  # type: ignore[call-overload]
+    state: AssetState = Field(default=AssetState.IN_STORE, sa_type=EnumText(AssetState), index=True)
     acquired_on: date | None = None
     retired_on: date | None = None
     note: str = Field(default="", max_length=400)

@@ -23,4 +23,4 @@ class AuditEvent(Table, table=True):
     target: str = Field(default="", index=True, max_length=200)
     """Id of what was acted on; never a person's words."""
     request_id: str = Field(default="", max_length=64)
-    extra: Any = Field(default=None, sa_type=JsonValue)
+    extra: Any = Field(default=None, sa_type=JsonValue, nullable=True)

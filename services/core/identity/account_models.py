@@ -50,7 +50,7 @@ class RoleGrant(Table, table=True):
     __table_args__ = (UniqueConstraint("account_id", "role"),)
 
     account_id: uuid.UUID = Field(foreign_key="identity_account.id")
-    role: Role = Field(sa_type=EnumText(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=EnumText(Role))
 
 
 class LoginSession(Table, table=True):

@@ -2,7 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "identity.login_required": (
-        "ログインが必要です。ログインしてから、もう一度お試しください。",
+        "ログインしていません。ログインしてから、もう一度お試しください。",
         "You are not logged in. Log in and try again.",
     ),
     "identity.api_key_refused": (
@@ -18,8 +18,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The login name or the password is wrong.",
     ),
     "identity.too_many_attempts": (
-        "ログインの失敗が続いたため、一時的に受け付けを止めています。{wait_s}秒後にもう一度お試しください。",
-        "Too many failed logins. Try again in {wait_s} seconds.",
+        "ログインの失敗が続いたため、一時的に受け付けを止めています。{wait_s}ほど待ってから、もう一度お試しください。",
+        "Too many failed logins. Try again in {wait_s}.",
     ),
     "identity.role_missing": (
         "この画面を利用する権限がありません。必要なときは管理者に役割の追加を依頼してください。",

@@ -92,6 +92,6 @@ class Leave(Table, table=True):
     __table_args__ = (UniqueConstraint("person_id", "kind", "valid_from"),)
 
     person_id: uuid.UUID = Field(foreign_key="identity_person.id", index=True)
-    kind: LeaveKind = Field(sa_type=EnumText(LeaveKind))  # type: ignore[call-overload]
+    kind: LeaveKind = Field(sa_type=EnumText(LeaveKind))
     valid_from: date
     valid_to: date | None = None

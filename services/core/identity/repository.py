@@ -36,6 +36,11 @@ def find_account(session: Session, login: str, *, for_update: bool = False) -> A
     return session.exec(query.with_for_update() if for_update else query).first()
 
 
+def find_account_of(session: Session, *, person_id: uuid.UUID) -> Account | None:
+    """The account of a person."""
+    return session.exec(select(Account).where(Account.person_id == person_id)).first()
+
+
 def list_accounts(session: Session, *, words: str = "") -> Sequence[Account]:
     """Accounts by login name; `words` is looked for in login and display name."""
     query = select(Account).order_by(Account.login)
@@ -55,7 +60,7 @@ def roles_by_account(session: Session) -> dict[uuid.UUID, list[Role]]:
 
 def roles_of(session: Session, account_id: uuid.UUID) -> frozenset[Role]:
     """The roles of one account."""
-    return frozenset(session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account_id)))
+    return frozenset(session.exec(select(col(RoleGrant.role)).where(RoleGrant.account_id == account_id)))
 
 
 def count_active_administrators(session: Session, *, besides: uuid.UUID) -> int:

@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from services.core.clock import today
 from services.core.identity import repository
-from services.core.identity.account_models import Account, Role, RoleGrant
+from services.core.identity.account_models import Account, Role
 
 Via = Literal["session", "api_key", "command"]
 
@@ -58,7 +58,6 @@ def user_of(
     session_id: uuid.UUID | None = None,
 ) -> CurrentUser:
     """The account with its roles and today's department."""
-    roles = session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
     department = None
     if account.person_id:
         department = repository.find_main_department(session, person_id=account.person_id, on=today())
@@ -66,7 +65,7 @@ def user_of(
         account_id=account.id,
         login=account.login,
         display_name=account.display_name,
-        roles=frozenset(roles),
+        roles=repository.roles_of(session, account.id),
         department_name=department.name if department else "",
         department_id=department.id if department else None,
         locale=account.locale,

@@ -50,7 +50,7 @@ class Message(Table, table=True):
     """iCalendar text, attached to the mail."""
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
-    email_state: EmailState = Field(default=EmailState.NONE, sa_type=EnumText(EmailState))  # type: ignore[call-overload]
+    email_state: EmailState = Field(default=EmailState.NONE, sa_type=EnumText(EmailState))
     email_tries: int = 0
     next_try_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,1 @@
+"""The history of the tables: one line, numbered; `workstyle db upgrade` walks it."""

@@ -1,0 +1,18 @@
+"""Every table of the core, known to the metadata once imported."""
+
+from importlib import import_module
+
+MODULES = (
+    "services.core.assets.models",
+    "services.core.audit.models",
+    "services.core.identity.models",
+    "services.core.jobs.workers",
+    "services.core.outbox.models",
+    "services.core.usage.models",
+)
+
+
+def import_core_tables() -> None:
+    """Import the modules that define the core's tables."""
+    for name in MODULES:
+        import_module(name)

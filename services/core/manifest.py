@@ -1,0 +1,34 @@
+"""The core's own manifest: it brings pages, navigation, sweeps and messages as a feature does."""
+
+from pathlib import Path
+
+from services.core.assets.kinds import CORE_KINDS
+from services.core.feature import Feature, NavItem, Sweep
+from services.core.identity.account_models import Role
+from services.core.identity.sweeps import disable_who_left, forget_ended_logins
+from services.core.messages import MESSAGES
+from services.core.outbox.delivery import deliver_due
+from services.core.routers import ROUTERS
+
+STAFF_READERS = frozenset({Role.ADMINISTRATOR, Role.HR, Role.MANAGER})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+CORE = Feature(
+    name="core",
+    title="共通",
+    root=Path(__file__).parent,
+    order=900,
+    routers=ROUTERS,
+    nav=(
+        NavItem("職員名簿", "core.people.list", STAFF_READERS),
+        NavItem("物品", "core.assets.list", ADMINISTRATORS | {Role.CLERK, Role.COUNTER, Role.TRAINER, Role.HR}),
+        NavItem("管理", "core.accounts.list", ADMINISTRATORS),
+    ),
+    sweeps=(
+        Sweep("outbox.deliver_due", deliver_due),
+        Sweep("identity.disable_who_left", disable_who_left),
+        Sweep("identity.forget_ended_logins", forget_ended_logins),
+    ),
+    messages=MESSAGES,
+    asset_kinds=CORE_KINDS,
+)

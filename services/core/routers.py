@@ -1,0 +1,5 @@
+"""Every page of the core."""
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()

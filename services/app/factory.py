@@ -11,6 +11,7 @@ from services.core.i18n.middleware import LocaleMiddleware
 from services.core.identity.login_session import COOKIE as LOGIN_COOKIE
 from services.core.identity.middleware import LoginSessionMiddleware
 from services.core.suite import Suite
+from services.core.tls import routes as certificate
 from services.core.web.csrf import CsrfMiddleware
 from services.core.web.error_pages import install_error_pages
 from services.core.web.failures import FailureMiddleware
@@ -23,7 +24,7 @@ from services.core.web.templates import build_templates
 
 def core_routers() -> list[APIRouter]:
     """The routes that are always there."""
-    return [health.router, language.router]
+    return [health.router, language.router, certificate.router]
 
 
 def create_app(suite: Suite) -> FastAPI:

@@ -7,7 +7,7 @@
 5. `routes.py`      where a person changes the language
 """
 
-from services.core.i18n.catalogue import _, ngettext, pgettext
+from services.core.i18n.catalogue import N_, _, ngettext, pgettext
 from services.core.i18n.locale import Locale, current_locale, use_locale
 
-__all__ = ["Locale", "_", "current_locale", "ngettext", "pgettext", "use_locale"]
+__all__ = ["N_", "Locale", "_", "current_locale", "ngettext", "pgettext", "use_locale"]

@@ -61,3 +61,8 @@ def pgettext(context: str, message: str) -> str:
 def npgettext(context: str, singular: str, plural: str, count: int) -> str:
     """`pgettext` with a count."""
     return translations_of(current_locale()).npgettext(context, singular, plural, count)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """The message itself, marked for extraction; `_()` translates it where it is shown."""
+    return message

@@ -57,6 +57,10 @@ CORE_MESSAGES: dict[str, tuple[str, str]] = {
         "保存先の空きがありません。送られた内容は保存されていません。管理者に空き容量の確保を依頼してください。",
         "The disk is full. What you sent was not stored; ask the administrator to free space.",
     ),
+    "tls.certificate_missing": (
+        "この設備には独自の証明書がありません。管理者が workstyle tls init を実行すると、ここから入手できます。",
+        "There is no local certificate. Once the administrator has run workstyle tls init, it is offered here.",
+    ),
     "web.csrf_token_wrong": (
         "画面の有効期限が切れています。前のページを開き直して、もう一度操作してください。",
         "This page has expired. Reload the previous page and try again.",

@@ -74,7 +74,7 @@ def silent_video(path: Path) -> Path:
 
 
 def random_checkpoint(path: Path, *, seed: int = 0, change: Callable[[dict[str, object]], None] | None = None) -> Path:
-    """A real openai-whisper checkpoint with tiny dimensions and random weights: it says nonsense, but always the same."""
+    """A real openai-whisper checkpoint of tiny dimensions with random weights: it says nonsense, always the same."""
     import torch
     from whisper.model import ModelDimensions, Whisper
 
@@ -85,7 +85,9 @@ def random_checkpoint(path: Path, *, seed: int = 0, change: Callable[[dict[str, 
     )  # fmt: skip
     model = Whisper(dims)
     weights = {
-        name: tensor if "ln" in name or name == "encoder.positional_embedding" else torch.randn_like(tensor) * 0.1
+        name: tensor
+        if "ln" in name or name == "encoder.positional_embedding"
+        else torch.randn_like(tensor).mul(0.1).half()
         for name, tensor in model.state_dict().items()
         if tensor.is_floating_point()
     }

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from minutes.speech.errors import ModelDamaged, ModelMissing, ModelNotForEngine
 from minutes.speech.model_files import verify_checkpoint
-from minutes.speech.tokenizer_files import vocabulary_of, write_tokenizer
+from minutes.speech.tokenizer_files import MULTILINGUAL_SIZE, original_tokenizer, vocabulary_of, write_tokenizer
 
 FORMAT = 1  # raised when this file's output changes, so that old conversions are not taken
 Tensors = dict[str, NDArray[np.float32]]
@@ -83,17 +83,15 @@ def convert_checkpoint(checkpoint: Path, folder: Path) -> None:
 
 def _write_model(tensors: Tensors, dims: Any, heads: list[tuple[int, int]], folder: Path) -> None:
     import ctranslate2  # noqa: PLC0415  heavy
-    from whisper.tokenizer import get_tokenizer  # noqa: PLC0415  heavy
 
     spec = ctranslate2.specs.WhisperSpec(dims.n_audio_layer, dims.n_audio_head, dims.n_text_layer, dims.n_text_head)
     _fill_encoder(spec.encoder, tensors)
     _fill_decoder(spec.decoder, tensors)
-    multilingual = dims.n_vocab >= 51_865
-    tokenizer = get_tokenizer(multilingual, num_languages=dims.n_vocab - 51_765 - int(multilingual))
+    tokenizer = original_tokenizer(dims.n_vocab)
     spec.register_vocabulary(vocabulary_of(dims.n_vocab))
     spec.config.suppress_ids = list(tokenizer.non_speech_tokens)
     spec.config.suppress_ids_begin = [*tokenizer.encode(" "), tokenizer.eot]
-    spec.config.lang_ids = list(tokenizer.all_language_tokens) if multilingual else []
+    spec.config.lang_ids = list(tokenizer.all_language_tokens) if dims.n_vocab >= MULTILINGUAL_SIZE else []
     spec.config.alignment_heads = heads
     spec.validate()
     spec.optimize(quantization="float16")

@@ -30,7 +30,6 @@ from minutes.speech.segments import Segment
 from minutes.speech.speakers import SpeakerAssignment
 
 OUT_OF_MEMORY_EXIT_CODE = 77  # the child's own code for "I could get no more memory"
-SIGKILL = -9
 # Offline for good: no hub, no telemetry. One thread pool per library, so that two cores are not fought over.
 CHILD_ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
@@ -128,8 +127,10 @@ class EngineProcess:
         """End the child at once; the request that is running raises Cancelled. Callable from any thread."""
         if self._busy.locked():
             self._cancelled = True
-        if self._child is not None:
-            self._child.kill()
+        child = self._child
+        if child is not None:
+            child.kill()
+            child.wait()
 
     def close(self) -> None:
         """End the child and free its memory; the next request would start a new one."""
@@ -165,22 +166,32 @@ class EngineProcess:
         with self._busy:
             self._cancelled = False
             try:
-                pipe = self._started()
-                pipe.send((request, arguments))
-                while True:
-                    kind, content = pipe.recv()
-                    if kind != "progress":
-                        break
-                    progress: Progress = content
-                    on_progress(progress)
-            except (EOFError, OSError):
-                raise self._how_it_died() from None
+                self._send((request, arguments))
+                while (answer := self._receive())[0] == "progress":
+                    on_progress(answer[1])
+            except SpeechError:
+                raise
             except BaseException:  # on_progress raised, or Ctrl-C: the child is in the middle of something
                 self.close()
                 raise
+        kind, content = answer
         if kind == "error":
             raise _as_error(content)
         return content
+
+    def _send(self, message: tuple[str, dict[str, Any]]) -> None:
+        try:
+            self._started().send(message)
+        except OSError:
+            raise self._how_it_died() from None
+
+    def _receive(self) -> tuple[str, Any]:
+        assert self._pipe is not None
+        try:
+            answer: tuple[str, Any] = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._how_it_died() from None
+        return answer
 
     def _started(self) -> Connection:
         if self._pipe is not None and self._child is not None and self._child.poll() is None:

@@ -42,7 +42,7 @@ class FasterWhisper:
             no_repeat_ngram_size=3 if careful else 0,
             temperature=0.0,
             condition_on_previous_text=False,
-            max_new_tokens=how.max_tokens,
+            max_new_tokens=self._max_new_tokens(),
             without_timestamps=how.without_timestamps,
             suppress_tokens=[-1, self._end_of_text] if how.without_end else [-1],
         )
@@ -64,6 +64,14 @@ class FasterWhisper:
     def detect_language(self, samples: Samples) -> str:
         """ISO 639-1 code of the language spoken."""
         return str(self._model.detect_language(samples)[0])
+
+    def _max_new_tokens(self) -> int | None:
+        """What faster-whisper must be told so that as many tokens as asked for are decoded, without a prompt text.
+
+        It adds the start tokens (3, and one that forbids time stamps); CTranslate2 halves the sum (whisper.cc).
+        """
+        how = self._decoding
+        return None if how.max_tokens is None else 2 * how.max_tokens - (4 if how.without_timestamps else 3)
 
     @property
     def _end_of_text(self) -> int:

@@ -6,7 +6,6 @@ folder `NAME` or `faster-whisper-NAME` (CTranslate2, as faster-whisper's users p
 
 import functools
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -135,9 +134,3 @@ def alignment_heads_of(checkpoint: Path) -> bytes | None:
 def model_label(path: Path) -> str:
     """A short name of a resolved model for transcripts and logs: large-v3, starter and so on."""
     return path.stem if path.suffix == ".pt" else path.name.removeprefix("faster-whisper-")
-
-
-def is_multilingual(folder: Path) -> bool:
-    """Whether a CTranslate2 folder knows more than English."""
-    vocabulary: list[str] = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return len(vocabulary) >= 51_865  # Whisper: 51 864 English only, 51 865 and 51 866 multilingual

@@ -36,6 +36,9 @@ class OpenaiWhisper:
         with warnings.catch_warnings():
             # "Performing inference on CPU when CUDA is available" is what the administrator chose.
             warnings.simplefilter("ignore", UserWarning)
+            # torch tensors given to NumPy functions inside openai-whisper's beam search.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.simplefilter("ignore", ResourceWarning)  # its token file, left to the garbage collector
             found: dict[str, Any] = whisper.transcribe(
                 self._model,
                 samples,
@@ -71,8 +74,8 @@ class OpenaiWhisper:
 
         if not self._model.is_multilingual:
             return "en"
-        mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(samples), self._model.dims.n_mels)
-        mel = mel.to(self._model.device)
+        mel = whisper.log_mel_spectrogram(samples, self._model.dims.n_mels)
+        mel = whisper.pad_or_trim(mel, whisper.audio.N_FRAMES).to(self._model.device)
         _token, probabilities = self._model.detect_language(mel)
         return str(max(probabilities, key=lambda code: float(probabilities[code])))
 

@@ -143,4 +143,5 @@ def _task(text: str, owner: str | None) -> str:
             rf"{re.escape(owner)}(?:の(?:方|ほう))?(?:が|は|で|に(?:は)?|から|において|さん)?、?", "", body, count=1
         )
     shortened = _TAILS.sub("", body).replace("、、", "、").strip("、。 ")
+    shortened = re.sub(rf"は、(?={_DOING}$)", "を", shortened)  # 「予算要求書は、提出」
     return shortened if len(shortened) >= 3 else text.strip("、。 ")

@@ -154,7 +154,7 @@ RULES = (
     ),
     _rule(
         "due.day_of_month",
-        rf"(?:{_MONTH_ON})?(?<![{DIGITS}月])(?P<day>{_N})日{_OF_DAY}まで(?:に(?:は)?)?",
+        rf"(?:{_MONTH_ON}|(?<![{DIGITS}月]))(?P<day>{_N})日{_OF_DAY}まで(?:に(?:は)?)?",
         _day_of_month,
     ),
     _rule(
@@ -183,7 +183,9 @@ RULES = (
         _unknown,
     ),
     _rule(
-        "due.event", r"(?:[一-龥ァ-ヶー]{1,10}(?:議会|定例会|委員会|会議|選挙|開催|開始|締結|施行))まで(?:に)", _unknown
+        "due.event",
+        r"(?:[0-9一-龥ァ-ヶー]{1,10}(?:議会|定例会|委員会|会議|選挙|開催|開始|締結|施行))まで(?:に)",
+        _unknown,
     ),
     _rule("due.urgent", r"(?:速やかに|すみやかに|至急|早急に|早めに|直ちに)", _unknown),
 )

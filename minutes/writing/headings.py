@@ -12,7 +12,10 @@ from minutes.writing.sentences import Sentence
 THRESHOLD = 0.62
 """Least score of an opening: most of the heading's bigrams, or its number together with a cue."""
 
-_NUMBER_WEIGHT, _CUE_WEIGHT, _CHAIR_WEIGHT, _CLOSING_WEIGHT, _OVERVIEW_WEIGHT = 0.5, 0.25, 0.1, -0.6, -0.5
+_NUMBER_WEIGHT, _CUE_WEIGHT, _ABOUT_WEIGHT, _CHAIR_WEIGHT = 0.5, 0.25, 0.1, 0.1
+_CLOSING_WEIGHT, _OVERVIEW_WEIGHT = -0.6, -0.5
+_UNCUED_SHARE = 0.5
+"""Without cue and number the heading's words count half: 「予算は厳しいです」 is no opening of 「予算」."""
 
 _CUE = re.compile(
     r"それでは|では、|次に|次の|続きまして|続いて|引き続き|移ります|移りたい|入ります|入りたい|最後に|まず|議題といたし|議題とし|上程"
@@ -22,9 +25,15 @@ _CLOSING = re.compile(r"(?:終わり|終了|以上で|承認|可決|決定|あ�
 _SAID_NUMBER = re.compile(
     rf"(?:議題|議案|議事|案件|報告事項|報告|協議事項|審議事項|次第|日程|項目)(?:の)?(?:第)?\s*\(?(?P<number>[{DIGITS}]+)|(?P<ordinal>[{DIGITS}]+)\s*(?:番目|点目|つ目|件目)の(?:議題|議案|案件)"
 )
+_STARTS_WITH_NUMBER = re.compile(
+    rf"^(?:はい、?)?(?:{_SAID_NUMBER.pattern.replace('?P<number>', '?:').replace('?P<ordinal>', '?:')})"
+)
+_ABOUT = re.compile(r"について|の件|に移|に入|お願いし")
+_FORMAL = re.compile(r"^(?:開会|閉会)(?:の(?:言葉|ことば|挨拶))?$")
+_FUTURE = re.compile(r"まで|後に|までの")
 _FREE = re.compile(
     rf"(?P<number>(?:議題|議案|報告事項|協議事項|審議事項)(?:の)?(?:第)?[{DIGITS}]+号?)[、,]?\s*(?P<numbered>[^、。]{{2,40}}?)(?:について|につきまして|の件|に関して|に移り|に入り|です|を議題)|"
-    r"(?:次に|続きまして|続いて|それでは|最後に)、?(?P<heading>[^。]{2,40}?)(?:について|につきまして|の件)(?:に|を|、|で)?[^。]{0,24}(?:説明|報告|審議|議論|協議|移り|入り|お願い|検討)|"
+    r"(?:次に|続きまして|続いて|それでは|最後に)、?(?!議題|議案|報告事項|協議事項|審議事項)(?P<heading>[^。、][^。]{1,39}?)(?:について|につきまして|の件)(?:に|を|、|で)?[^。]{0,24}(?:説明|報告|審議|議論|協議|移り|入り|お願い|検討)|"
     r"(?:次に|続きまして|最後に|それでは)、?(?P<other>その他)(?:です|に|で|として|、|の|。)"
 )
 _FILLING = re.compile(
@@ -82,31 +91,32 @@ def similarity(heading: str, text: str) -> float:
 
 def _score(text: str, number: int, items: Sequence[AgendaItem]) -> float:
     """How well a sentence opens item `number`: heading's bigrams + number + cue - signs that it closes or lists items."""
-    opening = _after_last_cue(text)
-    share = similarity(items[number].heading, opening)
+    item, opening = items[number], _after_last_cue(text)
+    share = similarity(item.heading, opening)
     said = _said_numbers(opening)
-    numbered = bool(said) and _plain_number(items[number].number) in said
-    if share < 0.5 and not (numbered and share > 0) and not (numbered and _CUE.search(text)):
-        return 0.0
-    if said and not numbered and _plain_number(items[number].number) is not None:
+    own_number = _plain_number(item.number)
+    numbered = own_number is not None and own_number in said
+    cued = bool(_CUE.search(text) or _STARTS_WITH_NUMBER.match(half_width(opening)))
+    if said and own_number is not None and not numbered:
         return 0.0  # 「議題2」 never opens item 1
-    others = sum(similarity(item.heading, text) >= 0.8 for n, item in enumerate(items) if n != number)
+    if share < 0.5 and not (numbered and (cued or share > 0)):
+        return 0.0
+    if _FORMAL.match(item.heading) and share == 1.0 and not _FUTURE.search(text):
+        return share  # 「開会いたします」 needs no cue
+    others = sum(similarity(other.heading, text) >= 0.8 for n, other in enumerate(items) if n != number)
     return (
-        share
+        (share if cued or numbered else share * _UNCUED_SHARE)
         + _NUMBER_WEIGHT * numbered
-        + _CUE_WEIGHT * bool(_CUE.search(text))
+        + _CUE_WEIGHT * cued
+        + _ABOUT_WEIGHT * bool(_ABOUT.search(opening))
         + _CLOSING_WEIGHT * bool(_CLOSING.search(opening))
         + _OVERVIEW_WEIGHT * (others > 0 and opening == text)
     )
 
 
 def _may_open(text: str) -> bool:
-    """Whether a sentence can open an item at all: it has a cue or an item's number; the rest need not be compared."""
-    return bool(
-        _CUE.search(text)
-        or _SAID_NUMBER.search(half_width(text))
-        or re.search(r"について|の件|です。$|します。$", text)
-    )
+    """Whether a sentence can open an item at all; the others need not be compared with every heading."""
+    return bool(_CUE.search(text) or _ABOUT.search(text) or _SAID_NUMBER.search(half_width(text)) or "会" in text)
 
 
 def _best_order(scores: Sequence[Sequence[float]], item_count: int) -> list[tuple[int, int]]:

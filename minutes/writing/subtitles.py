@@ -23,9 +23,10 @@ LONGEST_S = 7.0
 _BREAK_AFTER = (
     (re.compile(r"[。！？!?]$"), 6.0),
     (re.compile(r"[、，,；;」』）)]$"), 5.0),
-    (re.compile(r"(?:ので|から|けれども|ですが|ますが|について|により|として|ため|まして|ており)$"), 4.0),
-    (re.compile(r"[はがをにでともへや]$"), 2.0),
+    (re.compile(r"(?:ので|から|けれども|ですが|ますが|について|により|として|ため|まして)$"), 4.0),
+    (re.compile(r"[はがをにでともへやの]$"), 2.0),
 )
+_HIRAGANA = re.compile(r"[ぁ-ん]{2}")
 _NEVER_BEFORE = "、。，．！？!?」』）)】ー々ゃゅょっぁぃぅぇぉャュョッァィゥェォ%％"
 _NEVER_AFTER = "「『（(【"
 _INSIDE_WORD = re.compile(
@@ -150,7 +151,10 @@ def _break_score(text: str, index: int) -> float:
     before = text[max(0, index - 5) : index]
     for pattern, score in _BREAK_AFTER:
         if pattern.search(before):
-            return score
+            # between two hiragana a particle is mostly part of a word: でき, もの, ており
+            return -4.0 if score == 2.0 and _HIRAGANA.match(text, index - 1) else score
+    if _HIRAGANA.match(text, index - 1):
+        return -4.0
     return -8.0 if _INSIDE_WORD.match(text, index - 1) else 0.0
 
 

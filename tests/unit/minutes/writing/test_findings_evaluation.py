@@ -7,12 +7,12 @@ P 0.95 R 0.86. All sentences were written by one person, so a real meeting will 
 from collections.abc import Sequence
 
 import pytest
-from tests.unit.minutes.writing.labelled_sentences import DEVELOPMENT, HELD_ON, HELD_OUT, SENTENCES, Labelled
 
 from minutes.writing.actions import find_actions
 from minutes.writing.decisions import find_decisions
 from minutes.writing.findings import Action, Decision
 from minutes.writing.sentences import Sentence
+from tests.unit.minutes.writing.labelled_sentences import DEVELOPMENT, HELD_ON, HELD_OUT, SENTENCES, Labelled
 
 
 def _sentence(text: str) -> Sentence:

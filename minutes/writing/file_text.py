@@ -20,6 +20,7 @@ Row: TypeAlias = list[str]
 Table: TypeAlias = list[Row]
 
 LINE_LIMIT = 2_000
+LINE_LIMIT_CHARACTERS = 500
 COLUMN_LIMIT = 40
 PAGE_LIMIT = 40
 """Agendas have a page or two, rosters a few; limits keep a hostile file from holding the machine."""
@@ -49,7 +50,9 @@ def read_file(source: bytes | str) -> FileText:
         raise DocumentUnreadable(kind=kind.value) from error
     if not any(line.strip() for line in text.lines):
         raise DocumentWithoutText(kind=kind.value)
-    return text
+    lines = [line[:LINE_LIMIT_CHARACTERS] for line in text.lines[:LINE_LIMIT]]
+    tables = [[[cell[:LINE_LIMIT_CHARACTERS] for cell in row] for row in table] for table in text.tables]
+    return FileText(text.kind, lines, tables)
 
 
 def _from_text(text: str) -> FileText:

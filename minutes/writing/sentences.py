@@ -14,6 +14,10 @@ JOIN_LIMIT_CHARACTERS = 240
 BRACKET_LIMIT_CHARACTERS = 200
 """An opening bracket without its partner within this distance is taken as a slip of the engine and ignored."""
 
+SENTENCE_LIMIT_CHARACTERS = 400
+"""Words without any mark are cut here (at a comma before it, where there is one): nobody speaks longer in one sentence, and
+the rules that read sentences may then take their time."""
+
 _BRACKETS = {
     "「": "」",
     "『": "』",
@@ -142,7 +146,7 @@ def _is_mark(text: str, index: int) -> bool:
         return True
     if character not in _DOTS:
         return False
-    before, after = text[:index], text[index + 1 : index + 2]
+    before, after = text[max(0, index - 12) : index], text[index + 1 : index + 2]
     if not before.strip() or before.endswith(tuple(_DOTS)) or after in tuple(_DOTS):
         return False
     if before[-1].isdigit() and re.search(r"(?:^|\s)[0-9０-９]{1,2}$", before):
@@ -165,5 +169,17 @@ def _skip_marks(text: str, position: int) -> int:
 
 
 def _covering(text: str, ends: Sequence[int]) -> list[tuple[int, int]]:
-    starts = [0, *ends]
-    return [(a, b) for a, b in zip(starts, [*ends, len(text)], strict=True) if a < b]
+    """Spans that end at `ends` and at the end of the text; endless ones are cut."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in [*ends, len(text)]:
+        while end - start > SENTENCE_LIMIT_CHARACTERS:
+            latest = start + SENTENCE_LIMIT_CHARACTERS
+            comma = text.rfind("、", start + SENTENCE_LIMIT_CHARACTERS // 2, latest)
+            cut = comma + 1 if comma >= 0 else latest
+            spans.append((start, cut))
+            start = cut
+        if start < end:
+            spans.append((start, end))
+            start = end
+    return spans

@@ -127,3 +127,10 @@ def test_word_times_of_another_text_are_not_used():
     words = (TimedText("商人します。", 10.0, 12.0),)
     first, *_ = split_sentences([Utterance(1, 10.0, 20.0, "承認します。次に移ります", "S1", words)])
     assert first.end_s == pytest.approx(15.0)
+
+
+def test_words_without_any_mark_are_cut_at_a_comma():
+    text = "あいうえ、" * 300
+    spans = split_spans(text)
+    assert "".join(text[a:b] for a, b in spans) == text
+    assert all(b - a <= 400 and text[a:b].endswith("、") for a, b in spans)

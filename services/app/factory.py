@@ -12,6 +12,7 @@ from services.core.identity.login_session import COOKIE as LOGIN_COOKIE
 from services.core.identity.middleware import LoginSessionMiddleware
 from services.core.suite import Suite
 from services.core.tls import routes as certificate
+from services.core.web import api_docs
 from services.core.web.csrf import CsrfMiddleware
 from services.core.web.error_pages import install_error_pages
 from services.core.web.failures import FailureMiddleware
@@ -24,7 +25,7 @@ from services.core.web.templates import build_templates
 
 def core_routers() -> list[APIRouter]:
     """The routes that are always there."""
-    return [health.router, language.router, certificate.router]
+    return [health.router, language.router, certificate.router, api_docs.router]
 
 
 def create_app(suite: Suite) -> FastAPI:

@@ -3,6 +3,8 @@
 from contextvars import ContextVar
 from urllib.parse import urlencode, urlsplit
 
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.requests import Request
 from starlette.routing import NoMatchFound
 
@@ -20,17 +22,23 @@ def url(name: str, /, **params: object) -> str:
 
 def url_for(request: Request, name: str, /, **params: object) -> str:
     """`url()` outside of a template."""
-    path_params = {key: str(value) for key, value in params.items() if key in _path_names(request, name)}
-    query = urlencode({key: value for key, value in params.items() if key not in path_params and value is not None})
+    names = path_names(request.app).get(name)
+    if names is None:
+        raise NoMatchFound(name, dict(params))
+    path_params = {key: str(value) for key, value in params.items() if key in names}
+    query = urlencode({key: value for key, value in params.items() if key not in names and value is not None})
     path = str(request.app.url_path_for(name, **path_params))
     return f"{path}?{query}" if query else path
 
 
-def _path_names(request: Request, name: str) -> frozenset[str]:
-    for route in request.app.router.routes:
-        if getattr(route, "name", None) == name:
-            return frozenset(getattr(route, "param_convertors", ()))
-    raise NoMatchFound(name, {})
+def path_names(app: FastAPI) -> dict[str, frozenset[str]]:
+    """Route name to the names of its path's parameters; read once, routes do not change while the suite runs."""
+    if not hasattr(app.state, "path_names"):
+        app.state.path_names = {
+            route.name: frozenset(route.param_convertors or ()) for route in iter_route_contexts(app.routes) if route.name
+        }
+    found: dict[str, frozenset[str]] = app.state.path_names
+    return found
 
 
 def safe_path(path: str) -> str:

@@ -8,6 +8,7 @@ from services.core import health
 from services.core.i18n import routes as language
 from services.core.i18n.catalogue import add_catalogues
 from services.core.i18n.middleware import LocaleMiddleware
+from services.core.identity.login_redirect import install_login_redirect
 from services.core.identity.login_session import COOKIE as LOGIN_COOKIE
 from services.core.identity.middleware import LoginSessionMiddleware
 from services.core.suite import Suite
@@ -43,6 +44,7 @@ def create_app(suite: Suite) -> FastAPI:
     app.state.templates = build_templates(suite)
     app.state.messages = all_messages(suite.features)
     install_error_pages(app)
+    install_login_redirect(app)
     for owner, folder in static_folders(suite.features).items():
         app.mount(f"/static/{owner}", FingerprintedFiles(directory=folder), name=f"static.{owner}")
     for router in core_routers():

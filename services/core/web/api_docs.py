@@ -17,12 +17,18 @@ router = APIRouter(prefix="/api", dependencies=[Public], include_in_schema=False
 def schema_of(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the routes for programs; pages are not part of it."""
     routes = [route for route in iter_route_contexts(app.routes) if (route.path or "").startswith(API_PREFIXES)]
-    return get_openapi(
+    schema = get_openapi(
         title=app.title,
         version=app.version,
-        summary="Programs reach the suite with an API key from the account page: `Authorization: Bearer …`.",
+        summary="Programs reach the suite with an API key from the account page: Authorization: Bearer …",
         routes=routes,
     )
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            # FastAPI makes the summary from the route's name; the first line of the docstring says more.
+            operation["summary"], _sep, rest = operation.get("description", operation["summary"]).partition("\n")
+            operation["description"] = rest.strip()
+    return schema
 
 
 @router.get("/openapi.json", name="core.api.schema")

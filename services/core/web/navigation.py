@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from services.core.feature import Feature
 from services.core.i18n import _
-from services.core.web.urls import url_for
+from services.core.web.urls import url, url_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,4 @@ def nav_links(request: Request, features: tuple[Feature, ...], user: Any) -> lis
 
 def user_links() -> list[tuple[str, str]]:
     """What stands in the menu of the person who is logged in: text and address."""
-    return []
+    return [(_("アカウント"), url("core.account.show")), (_("お知らせ"), url("core.messages.list"))]

@@ -35,7 +35,9 @@ def path_names(app: FastAPI) -> dict[str, frozenset[str]]:
     """Route name to the names of its path's parameters; read once, routes do not change while the suite runs."""
     if not hasattr(app.state, "path_names"):
         app.state.path_names = {
-            route.name: frozenset(route.param_convertors or ()) for route in iter_route_contexts(app.routes) if route.name
+            route.name: frozenset(route.param_convertors or ())
+            for route in iter_route_contexts(app.routes)
+            if route.name
         }
     found: dict[str, frozenset[str]] = app.state.path_names
     return found

@@ -11,5 +11,7 @@ export default function apiDocs(element) {
     validatorUrl: null,
     docExpansion: "list",
     defaultModelsExpandDepth: 0,
+    // Our page has its own main part; a second one would confuse a screen reader.
+    onComplete: () => element.querySelector("main")?.setAttribute("role", "presentation"),
   });
 }

@@ -6,6 +6,8 @@ export default function fileDrop(zone) {
   const input = zone.querySelector("input[type=file]");
   const list = zone.querySelector(".drop-files");
 
+  zone.classList.add("is-ready");
+
   const show = () => {
     list.replaceChildren(
       ...[...input.files].map((file) => {

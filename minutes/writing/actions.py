@@ -45,6 +45,10 @@ _PROCEDURE = re.compile(
 )
 
 
+_REPORTS_NOW = re.compile(r"報告(?:を)?(?:し|いたし|申し上げ|させていただき)ます。?$")
+"""Without a deadline 「報告いたします」 announces what the speaker says next."""
+
+
 class ActionRule(NamedTuple):
     """One rule: its id and what it needs."""
 
@@ -79,7 +83,7 @@ def find_actions(sentences: Sequence[Sentence], *, held_on: date | None, roster:
 
 def _action(sentence: Sentence, text: str, *, held_on: date | None, roster: Roster | None) -> Action | None:
     deadline = next(iter(find_deadlines(text, held_on)), None)
-    rest = text[: deadline.start] + "、" + text[deadline.end :] if deadline else text
+    rest = _without(text, deadline) if deadline else text
     doer = named_owner(rest, roster, addressed=False)
     addressee = doer or named_owner(rest, roster, addressed=True)
     rule = matching_rule(text, deadline=deadline, doer=doer, addressee=addressee)
@@ -102,6 +106,12 @@ def _action(sentence: Sentence, text: str, *, held_on: date | None, roster: Rost
     )
 
 
+def _without(text: str, deadline: Deadline) -> str:
+    """The sentence without its deadline; a comma keeps apart what it kept apart."""
+    before, after = text[: deadline.start], text[deadline.end :].lstrip("、")
+    return before + ("" if before.endswith(("を", "が", "の", "、")) else "、") + after
+
+
 def matching_rule(text: str, *, deadline: Deadline | None, doer: str | None, addressee: str | None) -> str | None:
     """Id of the rule that makes one sentence an action; None when it is none.
 
@@ -120,7 +130,10 @@ def matching_rule(text: str, *, deadline: Deadline | None, doer: str | None, add
         "action.request_deadline": asks and deadline and (works or not deadline.may_be_period or "お願い" in text),
         "action.promise_deadline": promises and works and deadline and not deadline.may_be_period,
         "action.request_owner": asks and works and addressee,
-        "action.promise_owner": promises and works and (doer or is_speaker_meant(text)),
+        "action.promise_owner": promises
+        and works
+        and (doer or is_speaker_meant(text))
+        and not _REPORTS_NOW.search(text),
         "action.pledge": promises and _PLEDGE.search(text),
     }
     return next((rule.id for rule in RULES if holds[rule.id]), None)
@@ -129,9 +142,12 @@ def matching_rule(text: str, *, deadline: Deadline | None, doer: str | None, add
 _LEADS = re.compile(
     r"^(?:(?:それでは|では|はい|なお|また|次に|あと|ただ|よって|そして|承知(?:いた)?しました|わかりました|分かりました)、?|、)+"
 )
+_SURU = r"(?<=[一-龥ァ-ヶー]{2})(?<!見直)(?:を)?"  # 「提出して」 can lose its verb, 「直して」 and 「作って」 cannot
 _TAILS = re.compile(
-    r"(?:(?:を|の(?:ほど|方)?)?(?:よろしく)?お願い(?:し|いたし|申し上げ)?(?:ます|たいと思います)|(?:し)?て(?:いただ|ください|下さい|ほしい|欲しい|まいり|おき)[^。]*|"
-    r"(?:を)?(?:し|いたし|致し|させていただき|して(?:まいり|おき))ます(?:ので)?|(?:する)?(?:予定|つもり)です|(?:し|いたし)?たいと(?:思い|存じ|考えて)[^。]*|願います)[。]*$"
+    rf"(?:(?:を|の(?:ほど|方)?)?(?:よろしく)?お願い(?:し|いたし|申し上げ)?(?:ます|たいと思います)|"
+    rf"{_SURU}して(?:いただ|ください|下さい|ほしい|欲しい|まいり|おき)[^。]*|"
+    rf"{_SURU}(?:し|いたし|致し|させていただき)ます(?:ので)?|{_SURU}する(?:予定|つもり)です|{_SURU}(?:し|いたし)たいと(?:思い|存じ|考えて)[^。]*|"
+    r"願います)[。]*$"
 )
 
 
@@ -140,8 +156,9 @@ def _task(text: str, owner: str | None) -> str:
     body = _LEADS.sub("", text)
     if owner:
         body = re.sub(
-            rf"{re.escape(owner)}(?:の(?:方|ほう))?(?:が|は|で|に(?:は)?|から|において|さん)?、?", "", body, count=1
+            rf"{re.escape(owner)}(?:の(?:方|ほう))?(?:において|さん|から|が|は|で|に(?:は)?)?、?", "", body, count=1
         )
     shortened = _TAILS.sub("", body).replace("、、", "、").strip("、。 ")
-    shortened = re.sub(rf"は、(?={_DOING}$)", "を", shortened)  # 「予算要求書は、提出」
-    return shortened if len(shortened) >= 3 else text.strip("、。 ")
+    shortened = re.sub(r"は、?(?=対応$)", "に", shortened)  # 「不具合は対応」
+    shortened = re.sub(rf"は、?(?=(?:{_DOING}|担当)$)", "を", shortened)  # 「予算要求書は、提出」
+    return shortened if len(shortened) >= 2 else text.strip("、。 ")

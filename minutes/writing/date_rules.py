@@ -81,6 +81,17 @@ def _weekday(match: re.Match[str], held_on: date) -> date:
     return held_on + timedelta(days=(wanted - held_on.weekday() - 1) % 7 + 1)
 
 
+def _nth_weekday(match: re.Match[str], held_on: date) -> date | None:
+    """「12月の第2金曜日」; None for 「第2週」, which offices count in different ways."""
+    if not match["weekday"]:
+        return None
+    month = to_int(match["month"]) if match["month"] else held_on.month + _MONTHS_ON[match["months_on"]]
+    year = held_on.year + (1 if match["month"] and month < held_on.month else 0)
+    first = month_end(year, month).replace(day=1)
+    days = (WEEKDAYS.index(match["weekday"]) - first.weekday()) % 7 + 7 * (to_int(match["nth"]) - 1)
+    return first.replace(day=1 + days)
+
+
 def _week(match: re.Match[str], held_on: date) -> date:
     """Friday of that week: an office's week ends there."""
     return held_on + timedelta(days=4 - held_on.weekday(), weeks=_WEEKS_ON.get(match["weeks_on"] or "", 0))
@@ -156,6 +167,11 @@ RULES = (
         "due.day_of_month",
         rf"(?:{_MONTH_ON}|(?<![{DIGITS}月]))(?P<day>{_N})日{_OF_DAY}まで(?:に(?:は)?)?",
         _day_of_month,
+    ),
+    _rule(
+        "due.nth_weekday",
+        rf"(?:(?P<month>{_N})月の?|{_MONTH_ON})第?(?P<nth>[1-5一二三四五])(?:週|(?P<weekday>[月火水木金土日])曜日?){_ABOUT}{_LIMIT}",
+        _nth_weekday,
     ),
     _rule(
         "due.weekday",

@@ -173,13 +173,13 @@ def _add_record(file: Document, document: MinutesDocument, words: DocumentString
             said = paragraph_text(paragraph, keep_fillers=keep_fillers)
             if not said:
                 continue
-            speaker = file.add_paragraph()
-            speaker.paragraph_format.keep_with_next = True
-            speaker.paragraph_format.space_before = Pt(6)
-            _run(speaker, f"○{shown_name(document, paragraph.speaker, words)}", bold=True, font=words.heading_font)
-            _run(speaker, f"　{timestamp(paragraph.start_s)}", size_pt=9, colour=_GREY)
-            body = file.add_paragraph(_clean(said))
-            body.paragraph_format.left_indent = body.paragraph_format.first_line_indent = Pt(BODY_PT)
+            spoken = file.add_paragraph()
+            spoken.paragraph_format.space_before = Pt(4)
+            spoken.paragraph_format.left_indent = Pt(BODY_PT)
+            spoken.paragraph_format.first_line_indent = Pt(-BODY_PT)
+            _run(spoken, f"○{shown_name(document, paragraph.speaker, words)}", bold=True, font=words.heading_font)
+            _run(spoken, f"　{timestamp(paragraph.start_s)}　", size_pt=8, colour=_GREY)
+            _run(spoken, said)
 
 
 def _table(file: Document, row_count: int, widths_mm: Sequence[float]) -> Table:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from services.core.errors import Conflict, TooLarge
+from services.core.errors import Conflict
 from services.core.feature import Feature
 from services.core.i18n import N_, _
 from services.core.identity.current import Public
@@ -34,12 +34,6 @@ class MeetingForm(BaseModel):
     rooms: list[str] = Field(default_factory=list)
     note: str = ""
     is_private: bool = False
-
-
-class RecordingFar(TooLarge):
-    """An error with values."""
-
-    code = "gallery.too_long"
 
 
 @router.get("/parts", name="gallery.parts")
@@ -82,11 +76,6 @@ def fail_with_conflict() -> Response:
     raise Conflict
 
 
-@router.get("/too-long", name="gallery.too_long")
-def fail_with_values() -> Response:
-    raise RecordingFar(duration_s=30_000.0, limit_s=28_800.0)
-
-
 @router.get("/broken", name="gallery.broken")
 def fail_unexpectedly() -> Response:
     raise RuntimeError("a secret detail")
@@ -103,10 +92,4 @@ GALLERY = Feature(
     title=N_("見本"),
     root=Path(__file__).parent,
     routers=(router, api),
-    messages={
-        "gallery.too_long": (
-            "録音が長すぎます。{limit_s:duration}以内に分けて、もう一度登録してください（この録音は{duration_s:duration}）。",
-            "The recording is too long. Split it into parts of at most {limit_s:duration}; it is {duration_s:duration} long.",
-        )
-    },
 )

@@ -16,12 +16,14 @@ from services.app.features import installed_features
 from services.core import clock
 from services.core.db import migrate
 from services.core.feature import Feature
+from services.core.logs import set_up_logs
 from services.core.manifest import CORE
 from services.core.settings import CoreSettings
 from services.core.suite import Suite, build_suite
 from tests.people import load_people
 from tests.support.client import Client
 
+set_up_logs(as_json=False)
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost", "testserver", ""})
 
 

@@ -1,5 +1,18 @@
-"""Every page of the core."""
+"""Every page of the core. Order matters: `/assets/new` must be looked at before `/assets/{asset_id}`."""
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from services.core.assets import csv_routes, moves_routes
+from services.core.assets import routes as assets
+from services.core.audit import routes as audit
+from services.core.identity import routes as identity
+from services.core.outbox import routes as outbox
+
+ROUTERS: tuple[APIRouter, ...] = (
+    *identity.ROUTERS,
+    csv_routes.router,
+    assets.router,
+    moves_routes.router,
+    audit.router,
+    outbox.router,
+)

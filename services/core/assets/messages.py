@@ -7,14 +7,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The inventory number {number} is taken. Enter another one.",
     ),
     "assets.not_available": (
-        "この物品は今、貸し出せません。貸出中、修理中または除却済みでないかご確認ください。",
-        "This cannot be lent now. See whether it is on loan, in repair or retired.",
+        "今の状態では、この操作はできません。貸出中、修理中または除却済みでないかご確認ください。",
+        "This cannot be done in its present state. See whether it is on loan, in repair or retired.",
     ),
     "assets.not_on_loan": ("この物品は貸し出されていません。", "This is not on loan."),
-    "assets.on_loan": (
-        "貸出中の物品は変更できない項目があります。先に返却を記録してください。",
-        "This is on loan. Record its return first.",
-    ),
     "assets.due_before_lent": (
         "返却予定日は貸出日以降の日付にしてください。",
         "The due date must not be before the day of lending.",

@@ -45,7 +45,10 @@ def list_accounts(session: Session, *, words: str = "") -> Sequence[Account]:
     """Accounts by login name; `words` is looked for in login and display name."""
     query = select(Account).order_by(Account.login)
     if words:
-        query = query.where(col(Account.login).contains(words) | col(Account.display_name).contains(words))
+        query = query.where(
+            col(Account.login).contains(words, autoescape=True)
+            | col(Account.display_name).contains(words, autoescape=True)
+        )
     return session.exec(query).all()
 
 

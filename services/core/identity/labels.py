@@ -1,0 +1,43 @@
+"""What roles and kinds are called on pages: code to message id."""
+
+from services.core.i18n.catalogue import N_
+from services.core.identity.account_models import Role
+from services.core.identity.register import ChangeKind
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.ADMINISTRATOR: N_("管理者"),
+    Role.CLERK: N_("職員"),
+    Role.APPROVER: N_("承認者"),
+    Role.COUNTER: N_("窓口担当"),
+    Role.TRAINER: N_("研修担当"),
+    Role.LEARNER: N_("受講者"),
+    Role.HR: N_("人事担当"),
+    Role.MANAGER: N_("所属長"),
+}
+ROLE_HINTS: dict[Role, str] = {
+    Role.ADMINISTRATOR: N_("アカウント・台帳・監査記録を管理する"),
+    Role.CLERK: N_("議事録を作る、物品を借りる"),
+    Role.APPROVER: N_("議事録を確認して承認する"),
+    Role.COUNTER: N_("窓口で翻訳を使う"),
+    Role.TRAINER: N_("研修を作る"),
+    Role.LEARNER: N_("研修を受ける"),
+    Role.HR: N_("職員名簿を管理する"),
+    Role.MANAGER: N_("所属の状況を見る"),
+}
+CHANGE_LABELS: dict[ChangeKind, str] = {
+    ChangeKind.NEW_DEPARTMENT: N_("所属の追加"),
+    ChangeKind.NEW_PERSON: N_("職員の追加"),
+    ChangeKind.CHANGED_PERSON: N_("職員の変更"),
+    ChangeKind.NEW_POST: N_("発令の追加"),
+    ChangeKind.CHANGED_POST: N_("発令の変更"),
+    ChangeKind.ENDED_POST: N_("前の本務の終了"),
+}
+FIELD_LABELS: dict[str, str] = {
+    "name": N_("氏名"),
+    "kana": N_("カナ"),
+    "email": N_("メール"),
+    "left_on": N_("退職日"),
+    "title": N_("役職"),
+    "grade": N_("職級"),
+    "valid_to": N_("終了日"),
+}

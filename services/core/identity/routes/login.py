@@ -1,0 +1,85 @@
+"""Log in and out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.core.db.session import SessionDep, SuiteDep
+from services.core.demo import PASSWORD, PEOPLE
+from services.core.i18n import _
+from services.core.i18n.routes import remember_locale
+from services.core.identity import login_session
+from services.core.identity.actions import login as actions
+from services.core.identity.current import OneTimeUserDep, Public
+from services.core.identity.errors import LoginRefused, TooManyAttempts
+from services.core.identity.loopback import is_loopback
+from services.core.identity.schemas import LoginForm
+from services.core.suite import Suite
+from services.core.web.forms import Form, blank_form, form_of
+from services.core.web.render import flash, page, redirect, redirect_to
+from services.core.web.saying import said
+from services.core.web.urls import safe_path
+
+router = APIRouter(include_in_schema=False)
+TEMPLATE = "identity/login.html"
+
+
+@router.get("/login", name="core.login.show", dependencies=[Public])
+def show(request: Request, suite: SuiteDep, next: str = "/") -> Response:  # noqa: A002  the usual name in addresses
+    """The login page; who is logged in goes on."""
+    if request.state.user is not None:
+        return redirect_to(request, safe_path(next))
+    return _page(request, suite, blank_form({"next": safe_path(next)}))
+
+
+@router.post("/login", name="core.login.submit", dependencies=[Public])
+def submit(
+    request: Request, suite: SuiteDep, form: Annotated[Form[LoginForm], Depends(form_of(LoginForm))]
+) -> Response:
+    """Log in and go to where the person wanted to."""
+    form.raw["next"] = safe_path(str(form.raw.get("next") or "/"))
+    if form.value is None:
+        return _page(request, suite, form, status_code=422)
+    try:
+        account, token = actions.log_in(
+            suite,
+            login=form.value.login,
+            password=form.value.password,
+            address=_address(request),
+            headers=request.headers,
+        )
+    except (LoginRefused, TooManyAttempts) as error:
+        form.add_error("", said(request, error))
+        return _page(request, suite, form, status_code=error.status)
+    response = redirect_to(request, form.raw["next"])
+    is_secure = request.url.scheme == "https"
+    response.set_cookie(login_session.COOKIE, token, httponly=True, samesite="lax", secure=is_secure)
+    if account.locale:
+        remember_locale(response, account.locale, secure=is_secure)
+    return response
+
+
+@router.post("/logout", name="core.logout")
+def log_out(request: Request, session: SessionDep, user: OneTimeUserDep) -> Response:
+    """End this login."""
+    actions.log_out(session, by=user)
+    flash(request, _("ログアウトしました。"))
+    response = redirect(request, "core.login.show")
+    response.delete_cookie(login_session.COOKIE)
+    return response
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _page(request: Request, suite: Suite, form: Form[LoginForm], *, status_code: int = 200) -> Response:
+    shows_people = suite.settings.demonstration and is_loopback(_address(request), request.headers)
+    return page(
+        request,
+        TEMPLATE,
+        status_code=status_code,
+        form=form,
+        people=PEOPLE if shows_people else (),
+        password=PASSWORD if shows_people else "",
+    )

@@ -1,0 +1,71 @@
+"""What the forms of these pages send."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from services.core.identity.account_models import Role
+from services.core.identity.passwords import MAX_LENGTH, MIN_LENGTH
+
+Password = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
+
+
+class LoginForm(BaseModel):
+    """The login page. Longer passwords are refused before they are hashed."""
+
+    login: Annotated[str, Field(max_length=64)]
+    password: Password
+    next: str = "/"
+
+
+class PasswordForm(BaseModel):
+    """The change of one's own password."""
+
+    present: Password
+    new: Annotated[str, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
+    again: Password
+
+
+class ApiKeyForm(BaseModel):
+    """A new API key."""
+
+    name: Annotated[str, Field(max_length=100)]
+    scopes: Annotated[list[str], Field(min_length=1)]
+    lifetime_days: int = 90
+
+
+class LocaleForm(BaseModel):
+    """The language of one's account; empty follows the browser."""
+
+    locale: Annotated[str, Field(pattern="^(|ja|en)$")] = ""
+
+
+class NewAccountForm(BaseModel):
+    """A new account."""
+
+    login: Annotated[str, Field(max_length=64)]
+    employee_number: Annotated[str, Field(max_length=20)] = ""
+    display_name: Annotated[str, Field(max_length=100)] = ""
+    roles: Annotated[list[Role], Field(min_length=1)]
+
+
+class RolesForm(BaseModel):
+    """The roles of an account."""
+
+    roles: list[Role] = []
+
+
+class ApplyForm(BaseModel):
+    """The import that was looked at."""
+
+    upload: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{43}$")]
+    fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class PeopleQuery(BaseModel):
+    """What the staff list is filtered by."""
+
+    words: Annotated[str, Field(max_length=100)] = ""
+    department: Annotated[str, Field(max_length=20)] = ""
+    on: date | None = None

@@ -5,6 +5,7 @@ from importlib.metadata import entry_points
 import structlog
 
 from services.core.feature import Feature
+from services.core.manifest import CORE
 
 ENTRY_POINT_GROUP = "workstyle.features"
 log = structlog.get_logger(__name__)
@@ -15,12 +16,12 @@ class FeatureBroken(Exception):
 
 
 def installed_features() -> tuple[Feature, ...]:
-    """Every installed feature, in the order of the navigation.
+    """The core's own manifest and every installed feature, in the order of the navigation.
 
     Raises:
         FeatureBroken: an entry point does not lead to a `Feature`, or a name is taken twice.
     """
-    found: dict[str, Feature] = {}
+    found: dict[str, Feature] = {CORE.name: CORE}
     for entry in entry_points(group=ENTRY_POINT_GROUP):
         feature = entry.load()
         if not isinstance(feature, Feature):

@@ -30,4 +30,4 @@ class Table(SQLModel):
 
     def __repr_args__(self) -> Any:  # noqa: ANN401
         """Only the id: rows hold personal data, and representations end up in logs."""
-        return [("id", self.id)]
+        return [("id", self.__dict__.get("id"))]  # without a query: the session may be closed

@@ -17,12 +17,14 @@ def load_components(environment: Environment) -> SimpleNamespace:
     Raises:
         ValueError: two macros have the same name.
     """
-    macros: dict[str, Macro] = {}
+    # A macro sees the globals of the moment its file is loaded: the name must be there before the macros are.
+    found = SimpleNamespace()
+    environment.globals["ui"] = found
     for name in environment.list_templates(filter_func=lambda name: name.startswith(FOLDER)):
         for key, value in vars(environment.get_template(name).module).items():
             if not isinstance(value, Macro):
                 continue
-            if key in macros:
+            if hasattr(found, key):
                 raise ValueError(f"{name}: the macro {key} exists already")
-            macros[key] = value
-    return SimpleNamespace(**macros)
+            setattr(found, key, value)
+    return found

@@ -1,6 +1,6 @@
 """Form body to pydantic model; errors keyed by field, in words for the person who fills it in."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_origin
 
@@ -47,11 +47,12 @@ def blank_form(raw: Mapping[str, Any] | BaseModel | None = None) -> Form[Any]:
     return Form(raw=dict(raw or {}))
 
 
-def form_of(model: type[ModelT]) -> Callable[[Request], Awaitable[Form[ModelT]]]:
+def form_of(model: type[ModelT]) -> Callable[[Request], AsyncIterator[Form[ModelT]]]:
     """A dependency: `Annotated[Form[X], Depends(form_of(X))]`."""
 
-    async def read_form(request: Request) -> Form[ModelT]:
-        return parse_form(model, await request.form())
+    async def read_form(request: Request) -> AsyncIterator[Form[ModelT]]:
+        yield parse_form(model, await request.form())
+        await request.close()  # gives back the temporary files of uploads
 
     return read_form
 

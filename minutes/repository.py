@@ -1,7 +1,7 @@
 """Every query of minutes."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, func, or_
@@ -11,6 +11,7 @@ from minutes.errors import MeetingNotFound
 from minutes.models import Correction, CorrectionKind, Meeting, Recording, Segment, SpeakerTurn, Speed, Step
 from minutes.states import WAITING_OR_RUNNING, RecordingState
 from services.core.identity.current import CurrentUser
+from services.core.identity.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,24 @@ def list_corrections(session: Session, meeting: Meeting) -> list[Correction]:
     """All overlays of the present run, oldest first."""
     query = select(Correction).where(Correction.meeting_id == meeting.id, Correction.run == meeting.run)
     return list(session.exec(query.order_by(col(Correction.sequence))))
+
+
+def latest_texts(session: Session, meeting: Meeting) -> dict[uuid.UUID, Correction]:
+    """The text correction in force, by segment id."""
+    texts = (c for c in list_corrections(session, meeting) if c.kind is CorrectionKind.TEXT)
+    return {correction.segment_id: correction for correction in texts if correction.segment_id is not None}
+
+
+def list_segments_after(session: Session, meeting: Meeting, position: int, *, limit: int) -> list[Segment]:
+    """The machine's text behind this position, in order of time; -1 for the beginning."""
+    query = select(Segment).where(Segment.meeting_id == meeting.id, Segment.run == meeting.run, Segment.position > position)
+    return list(session.exec(query.order_by(col(Segment.position)).limit(limit)))
+
+
+def display_names(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of people as pages show them, by account id."""
+    query = select(Account.id, Account.display_name).where(col(Account.id).in_(set(account_ids)))
+    return {account_id: name for account_id, name in session.exec(query)}
 
 
 def last_sequence(session: Session, meeting: Meeting) -> int:

@@ -21,6 +21,8 @@ class MinutesSettings(BaseSettings):
     """Largest file that may be uploaded, in GiB."""
     upload_keep_days: int = Field(default=7, ge=1)
     """Days for which an upload that nobody finished is kept."""
+    keep_free_gib: float = Field(default=1.0, ge=0)
+    """Free disk space, in GiB, below which no recording is accepted: decoding and the database need room, too."""
     engine_memory_limit_gib: float = Field(default=0.0, ge=0)
     """Memory that an engine's process may take, in GiB; 0 means no limit. Past it only that process ends."""
     engine_idle_s: float = Field(default=300.0, ge=0)
@@ -39,3 +41,8 @@ class MinutesSettings(BaseSettings):
     def max_upload_bytes(self) -> int:
         """`max_upload_gib` in bytes."""
         return int(self.max_upload_gib * (1 << 30))
+
+    @property
+    def keep_free_bytes(self) -> int:
+        """`keep_free_gib` in bytes."""
+        return int(self.keep_free_gib * (1 << 30))

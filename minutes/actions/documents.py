@@ -29,10 +29,10 @@ class Download:
     content: bytes
 
 
-def document_of(session: Session, meeting: Meeting) -> MinutesDocument:
-    """The minutes as they stand now: machine text, corrections and names together."""
+def document_of(session: Session, meeting: Meeting, *, lines: Sequence[Line] | None = None) -> MinutesDocument:
+    """The minutes as they stand now: machine text, corrections and names together; `lines` where they are read already."""
     return build_document(
-        utterances_of(repository.list_lines(session, meeting)),
+        utterances_of(repository.list_lines(session, meeting) if lines is None else lines),
         facts=MeetingFacts(
             title=meeting.title,
             held_on=meeting.held_on,

@@ -88,7 +88,9 @@ def settings_page() -> str:
 
 def env_example() -> str:
     """.env.example: every setting, commented out, with its default."""
-    lines = [f"# {WRITTEN.replace('`', '')} Copy to .env and uncomment what you change; see docs/reference/settings.md."]
+    lines = [
+        f"# {WRITTEN.replace('`', '')} Copy to .env and uncomment what you change; see docs/reference/settings.md."
+    ]
     for cls in settings_classes():
         lines += ["", f"# --- {cls.__name__}"]
         for variable, info in variables(cls):

@@ -18,7 +18,7 @@ def test_records_are_numbered_without_gaps() -> None:
 
 def test_the_index_lists_every_record() -> None:
     index = (FOLDER / "README.md").read_text(encoding="utf-8")
-    listed = re.findall(r"\]\(([0-9]{4}-[\w-]+\.md)\)", index)
+    listed = re.findall(r"^- \[.*\]\(([0-9]{4}-[\w-]+\.md)\)$", index, re.MULTILINE)
     assert listed == [path.name for path in RECORDS]
 
 

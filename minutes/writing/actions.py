@@ -1,4 +1,4 @@
-"""Actions: who is to do what by when, by a table of rules: a request or a promise, with a deadline or an explicit owner."""
+"""Actions: who is to do what by when, by a table of rules: a request or a promise with a deadline or an owner."""
 
 import re
 from collections.abc import Sequence
@@ -152,7 +152,7 @@ _TAILS = re.compile(
 
 
 def _task(text: str, owner: str | None) -> str:
-    """What is to be done, without connective, owner, deadline and politeness; the sentence where nothing sensible is left."""
+    """What is to be done, without connective, owner and politeness; the sentence where nothing sensible is left."""
     body = _LEADS.sub("", text)
     if owner:
         body = re.sub(

@@ -6,7 +6,7 @@ from datetime import date, time
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One line of the agenda: the number as a reader writes it (「議題1」, 「議案第3号」, 「2」; None for 「開会」) and its heading."""
+    """One line of the agenda: its number as written (「議題1」, 「議案第3号」, 「2」, or None) and its heading."""
 
     number: str | None
     heading: str

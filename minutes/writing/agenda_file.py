@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 
-from minutes.writing.agenda import Agenda, AgendaItem
+from minutes.writing.agenda import Agenda
 from minutes.writing.agenda_items import find_items
 from minutes.writing.eras import western_year
 from minutes.writing.file_text import read_file
@@ -26,7 +26,8 @@ _PLACE_LABEL = re.compile(
     r"^[■●○◆・\s0-9.()【\[]*(?:開\s*催\s*)?(?:場\s*所|会\s*場|と\s*こ\s*ろ)\s*[】\]]?\s*[::]?\s*(?P<place>.*)$"
 )
 _TITLE_END = re.compile(
-    r"(?:[\s　]*の)?(?:(?:^|[\s　]+)会[\s　]*議)?[\s　]*(?:次[\s　]*第|アジェンダ|式[\s　]*次[\s　]*第)(?:書)?[\s　]*(?:\(案\)|（案）)?$"
+    r"(?:[\s　]*の)?(?:(?:^|[\s　]+)会[\s　]*議)?[\s　]*(?:(?:式[\s　]*)?次[\s　]*第|アジェンダ)(?:書)?[\s　]*"
+    r"(?:\(案\)|（案）)?$"
 )
 _MEETING = re.compile(
     r"(?:会議|委員会|審議会|協議会|部会|検討会|連絡会|打合せ|打ち合わせ|説明会|研修会|総会|議会|懇談会|幹事会|本部会|ミーティング)"

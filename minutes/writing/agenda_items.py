@@ -1,4 +1,4 @@
-"""The items of an agenda among its lines: 1, １, (1), ①, 一, Ⅰ, 議題1, 議案第3号, 報告事項, その他, and lists under 「議題」."""
+"""The items of an agenda among its lines: 1, １, (1), ①, 一, Ⅰ, 議題1, 議案第3号, その他, lists under 「議題」."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,11 +25,15 @@ _BULLET = re.compile(r"^[・○●◯◇◆■□\-−*‣•▪][\s]*(?P<headin
 _CONTAINER = re.compile(rf"^(?:本日の)?(?P<kind>{_KIND})(?:等|事項)?$")
 _INLINE = re.compile(rf"^(?P<kind>{_KIND})(?:等)?\s*[::]\s*(?P<heading>\S.*)$")
 _PLAIN = re.compile(r"^(?:開会|閉会|その他|挨拶|あいさつ|会長挨拶|委員長挨拶)(?:の?(?:言葉|ことば))?$")
+_STYLES = ((1, _NAMED), (1, _INLINE), (0, _MAIN), (1, _SUB))
+"""Level of an item (0 = main number) by the style of its number; the first that matches wins."""
+
 _END = re.compile(
     r"^[【\[<■●◆○]*(?:配[布付]資料|添付資料|資料(?:一覧)?|出席者|委員名簿|出席者名簿|問い?合わ?せ先|備考|※)"
 )
 _NOISE = re.compile(
-    r"[\s　]*(?:[(（【\[［]\s*(?:別紙|資料|参考|説明|担当|報告者|説明者)[^)）】\]］]*[)）】\]］]|[・･…‥.．]{3,}.*|\t.*資料.*)+$"
+    r"[\s　]*(?:[(（【\[［]\s*(?:別紙|資料|参考|説明|担当|報告者|説明者)[^)）】\]］]*[)）】\]］]|"
+    r"[・･…‥.．]{3,}.*|\t.*資料.*)+$"
 )
 _LABELLED = re.compile(r"^(?:開\s*催\s*)?(?:日\s*時|場\s*所|会\s*場|と\s*き|と\s*こ\s*ろ|出\s*席|対\s*象|主\s*催)")
 
@@ -71,24 +75,32 @@ def _scan(lines: Sequence[str]) -> Iterator[_Found]:
 
 def _item(plain: str, line: str, kind: str | None) -> _Found | None:
     """One line as an item; `plain` has the same length as `line`, so headings are cut from the original."""
-    if (match := _NAMED.match(plain)) and match["heading"]:
-        return _Found(1, re.sub(r"\s", "", match["number"]), _heading(line, match))
-    if match := _INLINE.match(plain):
-        return _Found(1, None, _heading(line, match))
-    if match := _MAIN.match(plain):
-        return _Found(0, match["number"], _heading(line, match))
-    if match := _SUB.match(plain):
-        digits = (
-            match["paren"]
-            or match["half"]
-            or (str(ord(match["circle"]) - ord("①") + 1) if match["circle"] else match["kana"])
-        )
-        return _Found(1, f"{kind}{digits}" if kind else f"({digits})", _heading(line, match))
-    if _CONTAINER.match(plain):
-        return _Found(0, None, plain)
-    if _PLAIN.match(re.sub(r"[\s　]", "", plain)):
-        return _Found(0, None, re.sub(r"[\s　]", "", plain))
-    if (match := _BULLET.match(plain)) and kind:
+    for level, style in _STYLES:
+        match = style.match(plain)
+        if match and match["heading"]:
+            return _Found(level, _number(match, kind), _heading(line, match))
+    return _unnumbered(plain, line, kind)
+
+
+def _number(match: re.Match[str], kind: str | None) -> str | None:
+    """The number as it is written; one below 「議題」 becomes 議題1, 議題2 and so on."""
+    groups = match.groupdict()
+    if groups.get("number"):
+        return re.sub(r"\s", "", groups["number"])
+    if groups.get("circle"):
+        groups["circle"] = str(ord(groups["circle"]) - ord("①") + 1)
+    digits = next((groups[name] for name in ("paren", "half", "circle", "kana") if groups.get(name)), None)
+    if digits is None:
+        return None
+    return f"{kind}{digits}" if kind else f"({digits})"
+
+
+def _unnumbered(plain: str, line: str, kind: str | None) -> _Found | None:
+    """An item without a number: 開会, その他, and below 「議題」 bullets and lines that end in 「について」."""
+    unspaced = re.sub(r"[\s　]", "", plain)
+    if _CONTAINER.match(plain) or _PLAIN.match(unspaced):
+        return _Found(0, None, unspaced)
+    if kind and (match := _BULLET.match(plain)):
         return _Found(1, None, _heading(line, match))
     if kind and len(plain) <= 60 and re.search(r"(?:について|の件|に関すること|\(案\))$", plain):
         return _Found(1, None, line)
@@ -96,7 +108,7 @@ def _item(plain: str, line: str, kind: str | None) -> _Found | None:
 
 
 def _heading(line: str, match: re.Match[str]) -> str:
-    heading = line[match.start("heading") :].split("\t")[0]
+    heading = line[match.start("heading") :].split("\t", maxsplit=1)[0]
     shortened = _NOISE.sub("", heading).strip(" \t　")
     return re.sub(r"[ 　]{2,}", " ", re.sub(r"^(\S)[ 　]+(\S)$", r"\1\2", shortened)) or heading
 

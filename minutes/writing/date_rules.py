@@ -1,7 +1,7 @@
 """The table of deadline rules: what is said, and the day that it means on the meeting's day.
 
-The first rule that matches a place wins, so the more specific stand first. A day without a year is the next such day from the
-meeting on, because a deadline lies ahead. Weeks start on Monday; the fiscal year starts on 1 April (地方自治法 208条).
+The first rule that matches a place wins, so the more specific stand first. A day without a year is the next such day
+from the meeting on, because a deadline lies ahead. Weeks start on Monday, the fiscal year on 1 April (地方自治法208条).
 """
 
 import calendar

@@ -1,7 +1,8 @@
-"""The table of words that decide, and the tests that take a question, a wish, a report or a mere step of procedure out again.
+"""The table of words that decide, and the tests that take questions, wishes, reports and steps of procedure out again.
 
-The patterns match affirmative polite endings only (します, しました, されました), so 「承認していません」, 「承認をお願いします」 and
-「承認したいと思います」 do not match in the first place; what remains is judged by the words around the match.
+The patterns match affirmative polite endings only (します, しました, されました), so 「承認していません」,
+「承認をお願いします」 and 「承認したいと思います」 do not match in the first place; what remains is
+judged by the words around the match.
 """
 
 import re
@@ -17,7 +18,10 @@ class DecisionRule(NamedTuple):
 
 DECIDING_NOUNS = r"(?:承認|可決|了承|決定|採択|議決|内定|決裁|合意|否決|不採択|選任|選出|互選|決算[^。、]{0,8}認定)"
 _POLITE = r"(?:し|いたし|致し|させていただき)(?:ます|ました)"
-_ENDED = rf"(?:され(?:ました)|{_POLITE}|と(?:なり|決し|決まり)ました|に至りました|すべきものと決(?:し|定し|定いたし)(?:ます|ました)|です(?=。|$))"
+_ENDED = (
+    rf"(?:されました|{_POLITE}|と(?:なり|決し|決まり)ました|に至りました|"
+    r"すべきものと決(?:し|定し|定いたし)(?:ます|ました)|です(?=。|$))"
+)
 
 RULES = (
     DecisionRule(
@@ -51,7 +55,7 @@ RULES = (
     DecisionRule(
         "decision.fixed",
         re.compile(
-            rf"(?<!こと)(?<!もの)(?<!とお)(?<!通)と(?:いたします|致します|します|させていただきます)(?=。|$)|"
+            r"(?<!こと)(?<!もの)(?<!とお)(?<!通)と(?:いたします|致します|します|させていただきます)(?=。|$)|"
             r"(?<!こと)(?<!もの)に(?:いたします|致します|させていただきます)(?=。|$)"
         ),
     ),

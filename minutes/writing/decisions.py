@@ -10,7 +10,7 @@ from minutes.writing.findings import Decision
 from minutes.writing.sentences import Sentence
 
 MOTION_REACH = 8
-"""How many sentences before 「異議なしと認めます」 its motion is looked for: the question, calls of assent, a short discussion."""
+"""How many sentences before 「異議なしと認めます」 its motion is looked for: question, calls, a short discussion."""
 
 REPEAT_REACH = 3
 """Within this many sentences the call 「異議なし」, the declaration and its result are one decision."""
@@ -43,14 +43,14 @@ _EMPTY = re.compile(
 
 
 class _Found(NamedTuple):
-    index: int
+    place: int
     decision: Decision
     own: str | None
     motion: str | None
 
 
 def find_decisions(sentences: Sequence[Sentence]) -> list[Decision]:
-    """Decisions in order of time, one per matter: the chair's declaration replaces the call 「異議なし」 that it answers."""
+    """Decisions in order of time, one per matter: the chair's declaration replaces the call 「異議なし」 before it."""
     found: list[_Found] = []
     for index, sentence in enumerate(sentences):
         text = readable(sentence)
@@ -63,7 +63,7 @@ def find_decisions(sentences: Sequence[Sentence]) -> list[Decision]:
         times = (sentence.start_s, sentence.end_s)
         decision = Decision(matter, matched[0].id, sentence.id, sentence.text, sentence.speaker, *times)
         current = _Found(index, decision, own, motion)
-        previous = found[-1] if found and index - found[-1].index <= REPEAT_REACH else None
+        previous = found[-1] if found and index - found[-1].place <= REPEAT_REACH else None
         if previous and _repeats(current, previous):
             continue
         if previous and _replaces(current, previous):
@@ -74,7 +74,7 @@ def find_decisions(sentences: Sequence[Sentence]) -> list[Decision]:
 
 def _first_open(found: Sequence[_Found]) -> int:
     """Index of the first sentence whose motion is still undecided; a call or a vote only prepares the declaration."""
-    declared = [item.index for item in found if item.decision.rule not in _PREPARING]
+    declared = [item.place for item in found if item.decision.rule not in _PREPARING]
     return declared[-1] + 1 if declared else 0
 
 
@@ -90,7 +90,7 @@ def _replaces(current: _Found, previous: _Found) -> bool:
     if previous.own:
         return False
     if current.own:
-        return previous.motion is None or current.index - previous.index == 1
+        return previous.motion is None or current.place - previous.place == 1
     return current.decision.matter == previous.decision.matter or previous.motion is None
 
 
@@ -106,7 +106,7 @@ def _own_matter(text: str) -> str | None:
 
 
 def _motion_before(sentences: Sequence[Sentence], index: int, *, since: int) -> str | None:
-    """The matter of the nearest question or proposal before a declaration: 「Xすることにご異議ありませんか」 -> 「Xする」."""
+    """The matter of the nearest motion before a declaration: 「Xすることにご異議ありませんか」 -> 「Xする」."""
     for sentence in reversed(sentences[max(since, index - MOTION_REACH) : index]):
         text = _LEAD.sub("", readable(sentence))
         match = _MOTION.match(text)

@@ -1,4 +1,4 @@
-"""MinutesDocument -> .docx: A4 minutes as a Japanese city office lays them out, the same bytes for the same document."""
+"""MinutesDocument -> .docx: A4 minutes as a Japanese city office lays them out; the same document, the same bytes."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,9 @@ MARGIN_MM = (30, 25, 25, 25)
 TEXT_WIDTH_MM = A4_MM[0] - MARGIN_MM[1] - MARGIN_MM[3]  # 160
 BODY_PT = 10.5
 """Word's Japanese default (五号)."""
+
+HEADER_LIMIT_CHARACTERS = 36
+"""One line of the page header at 9 pt, with the draft mark."""
 
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _LABEL_FILL = "F2F2F2"
@@ -59,7 +62,9 @@ def _set_page(file: Document, document: MinutesDocument, words: DocumentStrings)
     header = section.header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     mark = words.demonstration_mark if document.demonstration else words.draft
-    header.add_run(_clean(f"{document.title or words.untitled}　{mark}"))
+    title = document.title or words.untitled
+    shown = title if len(title) <= HEADER_LIMIT_CHARACTERS else title[:HEADER_LIMIT_CHARACTERS] + "…"
+    header.add_run(_clean(f"{shown}　{mark}"))
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     docx_parts.add_page_numbers(footer)

@@ -15,7 +15,7 @@ class ListNumbers:
         self._counts: dict[tuple[str, int], int] = {}
 
     def prefix(self, paragraph: Paragraph) -> str:
-        """「2. 」 or, on a deeper level, 「(2) 」 for the next numbered paragraph, 「・」 for a bullet; "" for plain paragraphs."""
+        """「2. 」 for a numbered paragraph, 「(2) 」 on a deeper level, 「・」 for a bullet; "" for plain ones."""
         reference = _reference(paragraph)
         if reference is None:
             return ""

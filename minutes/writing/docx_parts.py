@@ -30,7 +30,8 @@ _WATERMARK = """<w:pict {namespaces}>
 <v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>
 <v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>
 <v:f eqn="sum @6 0 @5"/></v:formulas>
-<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>
+<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"
+o:connectangles="270,180,90,0"/>
 <v:textpath on="t" fitshape="t"/></v:shapetype>
 <v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136" alt="" o:allowincell="f"
 style="position:absolute;margin-left:0;margin-top:0;width:480pt;height:40pt;rotation:315;z-index:-251658752;\
@@ -40,7 +41,7 @@ mso-position-vertical-relative:margin" fillcolor="#c8c8c8" stroked="f">
 
 
 def set_font(style: ParagraphStyle, font: str, *, size_pt: float | None = None) -> None:
-    """Gives a style one font for Latin and Japanese text alike; theme fonts would win over names, so they are removed."""
+    """Gives a style one font for Latin and Japanese text alike; theme fonts would win over names, so they go."""
     if size_pt is not None:
         style.font.size = Pt(size_pt)
     style.font.color.rgb = RGBColor(0, 0, 0)
@@ -67,7 +68,7 @@ def remove_borders(style: ParagraphStyle) -> None:
 
 
 def set_japanese_spacing(style: ParagraphStyle) -> None:
-    """Sets 「第3回」 and 「42.3％」 without the thin blanks that Word puts between Japanese and Latin characters by default."""
+    """Sets 「第3回」 and 「42.3％」 without the thin blanks that Word puts between Japanese and Latin by default."""
     properties = style.element.get_or_add_pPr()
     spacing = properties.find(qn("w:spacing"))
     for name in ("autoSpaceDE", "autoSpaceDN"):

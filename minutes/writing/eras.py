@@ -9,7 +9,10 @@ ERAS = (
     ("大正", "T", date(1912, 7, 30)),
     ("明治", "M", date(1868, 10, 23)),
 )
-"""Name, letter and first day. Source: 元号を改める政令 (令和: 平成31年政令第143号; 平成: 昭和64年政令第1号; earlier: 詔書)."""
+"""Name, letter and first day.
+
+Source: 元号を改める政令 (令和: 平成31年政令第143号; 平成: 昭和64年政令第1号); earlier: 詔書.
+"""
 
 WEEKDAYS = "月火水木金土日"
 

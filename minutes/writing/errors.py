@@ -1,4 +1,4 @@
-"""What can be wrong with an agenda or roster file; plain exceptions with a stable code and values, no sentence for users."""
+"""What can be wrong with an agenda or roster file; plain exceptions with a code and values, no sentence for users."""
 
 
 class DocumentProblem(Exception):

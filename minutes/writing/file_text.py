@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TypeAlias
 
 import docx
@@ -105,10 +106,19 @@ def _from_xlsx(content: bytes) -> FileText:
     for sheet in book.worksheets[:10]:
         sheet.reset_dimensions()  # the size that the file declares may be a lie
         values = sheet.iter_rows(max_row=LINE_LIMIT, max_col=COLUMN_LIMIT, values_only=True)
-        rows = [["" if value is None else str(value).strip() for value in row] for row in values]
+        rows = [[_cell(value) for value in row] for row in values]
         tables.append([row for row in rows if any(row)])
     book.close()
     return FileText(FileKind.XLSX, [line for table in tables for line in _joined(table)], tables)
+
+
+def _cell(value: object) -> str:
+    """A cell as a reader sees it: whole numbers without a point, days without midnight."""
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
 
 
 def _joined(table: Table) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""Fillers (えー, あのー, そのー …) as character ranges: marked, never deleted, so that one switch removes or shows them.
+"""Fillers (えー, あのー, そのー …) as character ranges: marked, not deleted, so one switch shows or removes them.
 
-Two kinds of rule. Drawn-out sounds (えー, あのー, えっと) are fillers wherever a word cannot run through them. Short forms that are
-also real words (あの, その, まあ, なんか) count only where a comma sets them off: 「あの、資料は」 but not 「あの会議」.
+Two kinds of rule. Drawn-out sounds (えー, あのー, えっと) are fillers wherever a word cannot run through them. Short
+forms that are also real words (あの, その, まあ, なんか) count only where a comma sets them off: 「あの、資料は」, not
+「あの会議」.
 """
 
 import re
@@ -10,8 +11,8 @@ from dataclasses import replace
 
 from minutes.writing.sentences import Sentence
 
-# A filler starts a sentence, or follows a mark, a blank or a case particle (「本日はえー予算の」); anything else may be the inside
-# of a word (ねえー, へえー, すげえー).
+# A filler starts a sentence, or follows a mark, a blank or a case particle (「本日はえー予算の」); elsewhere it may be
+# the inside of a word (ねえー, へえー, すげえー).
 _START = r"(?:(?<=[、。，,！？!?「『（(\s…])|(?<=[はがをにでとも]))"
 _HEAD = r"(?:^|(?<=[、。，,！？!?「『（(\s…]))"
 _TAIL = r"[、，,…]*\s*"
@@ -34,7 +35,7 @@ Range = tuple[int, int]
 def filler_ranges(text: str) -> tuple[Range, ...]:
     """(start, end) of each filler with the comma that follows it, in order, not overlapping.
 
-    A filler that follows another one directly (「えー、あのー、」) is found too, because each range ends behind its comma.
+    One that follows another directly (「えー、あのー、」) is found too, because each range ends behind its comma.
     """
     ranges: list[Range] = []
     position = 0

@@ -90,7 +90,7 @@ def similarity(heading: str, text: str) -> float:
 
 
 def _score(text: str, number: int, items: Sequence[AgendaItem]) -> float:
-    """How well a sentence opens item `number`: heading's bigrams + number + cue - signs that it closes or lists items."""
+    """How well a sentence opens item `number`: bigrams + number + cue - signs that it closes or lists items."""
     item, opening = items[number], _after_last_cue(text)
     share = similarity(item.heading, opening)
     said = _said_numbers(opening)
@@ -160,7 +160,7 @@ def _chair(sentences: Sequence[Sentence], texts: Sequence[str]) -> str | None:
 
 
 def _after_last_cue(text: str) -> str:
-    """What follows the last connective: in 「議題1を終わり、次に議題2に移ります」 only the second half opens anything."""
+    """What follows the last connective: 「議題1を終わり、次に議題2に移ります」 opens item 2, not item 1."""
     match = _LATEST_CUE.match(text)
     rest = text[match.end() :] if match else ""
     return rest if len(rest) >= 4 else text

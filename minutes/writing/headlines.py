@@ -63,6 +63,11 @@ def shown_name(document: MinutesDocument, label: str | None, strings: DocumentSt
     return speaker.name or strings.unnamed_speaker.format(speaker.number)
 
 
+def names_by_label(document: MinutesDocument, strings: DocumentStrings) -> dict[str, str]:
+    """Shown name of each speaker label, as the subtitles want them."""
+    return {speaker.label: shown_name(document, speaker.label, strings) for speaker in document.speakers}
+
+
 def _person(person: Attendee, strings: DocumentStrings) -> str:
     post = " ".join(part for part in (person.department, person.position) if part)
     if not post:

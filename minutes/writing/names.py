@@ -1,4 +1,4 @@
-"""Suggests whose voice is whose, from what is said: 「委員長の山田です」, 「青木課長、お願いします」. A suggestion, never a decision."""
+"""Suggests whose voice is whose, from what is said: 「委員長の山田です」, 「青木課長、お願いします」."""
 
 import re
 from collections import Counter
@@ -17,7 +17,10 @@ ANSWER_S = 15.0
 _INTRODUCTION_WEIGHT, _CALL_WEIGHT = 3, 1
 """Saying one's own name outweighs being called: another may answer for the one called."""
 
-_TITLE = r"(?:副?委員長|委員|副?議長|議員|副?会長|座長|(?:局|部|課|室|係|区|所|館)長(?:代理|補佐)?|補佐|主[査任幹事]|参事|理事|市長|副市長|教授|先生|さん|様|氏)"
+_TITLE = (
+    r"(?:副?委員長|委員|副?議長|議員|副?会長|座長|(?:局|部|課|室|係|区|所|館)長(?:代理|補佐)?|補佐|主[査任幹事]|"
+    r"参事|理事|市長|副市長|教授|先生|さん|様|氏)"
+)
 _INTRODUCTION = re.compile(
     r"(?:^|[、。]|の)(?P<name>[一-龥々ァ-ヶーA-Za-z]{1,10})(?:で(?:す|ございます)|と(?:申し|もうし)ます)(?:[。、が]|けれども|$)"
 )
@@ -70,7 +73,7 @@ def suggest_names(sentences: Sequence[Sentence], roster: Roster) -> list[NameSug
 
 
 def _clues(sentences: Sequence[Sentence], roster: Roster) -> Iterator[tuple[str, str, int, int]]:
-    """(sentence id, speaker label, index in the roster, weight) of every introduction and every call that was answered."""
+    """(sentence id, speaker label, index in the roster, weight) of each introduction and each answered call."""
     for sentence, following in zip_longest(sentences, sentences[1:]):
         text = readable(sentence)
         for match in _INTRODUCTION.finditer(text):
@@ -91,7 +94,7 @@ def _clues(sentences: Sequence[Sentence], roster: Roster) -> Iterator[tuple[str,
 
 
 def _person(said: str, title: str | None, roster: Roster) -> int | None:
-    """Index of the only attendee whom the words fit: by surname or full name, else by post (総務課長) or role (委員長)."""
+    """Index of the only attendee whom the words fit: by name, else by post (総務課長) or role (委員長)."""
     by_name = [n for n, person in enumerate(roster.people) if _is_named(said, person)]
     if len(by_name) > 1 and title:
         by_name = [n for n in by_name if title in (roster.people[n].position or "") + (roster.people[n].role or "")]

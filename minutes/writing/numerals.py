@@ -10,7 +10,7 @@ _UNITS = {"十": 10, "百": 100}
 
 
 def half_width(text: str) -> str:
-    """The text with full-width digits and a few marks halved; same length, so positions stay valid (NFKC would move them)."""
+    """The text with full-width digits and some marks halved; unlike NFKC it keeps the length, and positions valid."""
     return text.translate(_FULL_WIDTH)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from minutes.writing.roster import Roster
 from minutes.writing.terms import surname
 
-_UNIT = r"(?:事務局|区役所|事務所|センター|委員会|協議会|部会|本部|チーム|グループ|[局部課室係班区所館校署]|担当(?:者|課|部署)?)"
-_POST = r"(?:副?市長|副?委員長|副?議長|(?:局|部|課|室|係|所|館|区|校|署|班)長|補佐|主[査任幹事]|委員|議員|理事|先生|教授|さん|様)"
+_UNIT = r"(?:事務局|区役所|事務所|センター|委員会|協議会|部会|本部|チーム|グループ|[局部課室係班区所館校署]|担当者?)"
+_POST = r"(?:副?市長|副?委員長|副?議長|[局部課室係所館区校署班]長|補佐|主[査任幹事]|委員|議員|理事|先生|教授|さん|様)"
 _NAMED = (
     rf"(?:[一-龥々ァ-ヶーA-Za-z0-9]{{0,14}}(?:{_UNIT}|{_POST})(?:の[一-龥々]{{1,4}}{_POST})?"
     r"|各[局部課室区]|(?:委員の)?皆(?:様|さん)|関係(?:各?課|部署|機関)|全員)"
@@ -32,7 +32,7 @@ def named_owner(text: str, roster: Roster | None = None, *, addressed: bool) -> 
     Args:
         text: The sentence, without its deadline.
         roster: Names that count without a form such as 「…課」.
-        addressed: Whether somebody spoken to (「建設局には」, 「高橋さん、」) counts, as in a request; a promise has a doer.
+        addressed: Whether somebody spoken to (「建設局には」, 「高橋さん、」) counts, as in a request.
     """
     particles = _SUBJECT + _ADDRESSED if addressed else _SUBJECT
     for name in sorted(_known_names(roster), key=len, reverse=True) if roster else ():

@@ -45,7 +45,7 @@ def join_sentences(texts: Iterable[str]) -> str:
 
 
 def into_paragraphs(sentences: Iterable[Sentence], *, break_before: Collection[str] = ()) -> list[Paragraph]:
-    """Paragraphs in order; a sentence whose id is in `break_before` (one that opens an agenda item) starts a new one."""
+    """Paragraphs in order; a sentence whose id is in `break_before` (it opens an agenda item) starts a new one."""
     groups: list[list[Sentence]] = []
     length = 0
     for sentence in sentences:

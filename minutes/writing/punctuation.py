@@ -1,7 +1,7 @@
 """Where a Japanese sentence ends although no 。 was recognised: polite sentence-final forms, openers and pauses.
 
-Speech engines leave the full stop out at the end of a segment and sometimes for minutes on end (noScribe's README names the
-same for long files). Rules instead of a model, so that a clerk can foresee them.
+Speech engines leave the full stop out at the end of a segment and sometimes for minutes on end. Rules instead of a
+model, so that a clerk can foresee them.
 """
 
 import re
@@ -50,7 +50,7 @@ def ends_here(text: str, *, pause_s: float, speaker_changes: bool) -> bool:
 
 
 def with_full_stop(text: str) -> str:
-    """The sentence with 。 where it lacks a closing mark and its end is Japanese; an open clause (、) stays as it is."""
+    """The sentence with 。 where its end is Japanese and lacks a mark; an open clause (、) stays as it is."""
     last = text[-1:]
     if not last or not ("\u3040" <= last <= "\u30ff" or "\u4e00" <= last <= "\u9fff" or last in "々〆"):
         return text

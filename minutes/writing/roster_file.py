@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from minutes.writing.file_kinds import FileKind
 from minutes.writing.file_text import Table, read_file
 from minutes.writing.roster import Attendee, Roster
 from minutes.writing.roster_words import (
     PART_OF_MEETING,
-    is_department,
     is_kana,
-    is_person_name,
-    is_position,
-    split_post,
+    parts_of,
     without_marks,
 )
 
@@ -27,6 +25,7 @@ _COLUMNS = (
     ("note", re.compile(r"備\s*考|摘\s*要|note", re.IGNORECASE)),
 )
 _ABSENT = re.compile(r"^(?:欠席?|×|✕|不参加|ご欠席|absent)$", re.IGNORECASE)
+_ABSENT_WORD = re.compile(r"(?:^|[\s　])(?:ご)?欠席$")
 _ABSENT_MARK = re.compile(r"[（(]\s*(?:ご)?欠席?\s*[）)]")
 
 
@@ -42,7 +41,7 @@ def read_roster(source: bytes | str) -> Roster:
     text = read_file(source)
     people = [person for table in text.tables for person in _from_table(table)]
     if not people:
-        people = list(_from_lines(text.lines))
+        people = list(_from_lines(_rejoined(text.lines) if text.kind is FileKind.PDF else text.lines))
     unique = {(person.name, person.department): person for person in reversed(people)}
     kept = [person for person in people if unique.get((person.name, person.department)) is person]
     return Roster(tuple(kept[:PEOPLE_LIMIT]))
@@ -101,12 +100,32 @@ def _person(values: dict[str, str]) -> Attendee | None:
     return Attendee(name, kana or found.get("kana"), department or None, position or None, role or None)
 
 
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """Lines of a PDF with the rest of a wrapped table cell put back: a row goes on in lines that name nobody."""
+    joined: list[str] = []
+    for line in lines:
+        words = line.split()
+        if joined and words and all(is_kana(word) for word in words) and len(line.strip()) <= 8:
+            joined[-1] += line.strip()
+        elif joined and words and _names_nobody(words) and _sorted_words(joined[-1]):
+            joined[-1] += " " + line.strip()
+        else:
+            joined.append(line)
+    return joined
+
+
+def _names_nobody(words: Sequence[str]) -> bool:
+    """Whether a line holds a position and nothing but positions, departments and attendance."""
+    kinds = [{kind for kind, _ in parts_of(word, named=True)} for word in words]
+    return all(kinds) and set().union(*kinds) <= {"department", "position", "attendance"} and {"position"} in kinds
+
+
 def _from_lines(lines: Sequence[str]) -> Iterator[Attendee]:
-    """People of plain lines: 「委員長　山田 太郎　副市長」, 「総務部総務課長 青木花子」; 【事務局】 gives its role to those below."""
+    """People of plain lines: 「委員長　山田 太郎」, 「総務課長 青木花子」; 【事務局】 is the role of those below."""
     group: str | None = None
     for line in lines:
         bare = without_marks(line)
-        if not bare or _ABSENT_MARK.search(line):
+        if not bare or _ABSENT_MARK.search(line) or _ABSENT_WORD.search(line):
             continue
         heading, _, rest = (
             (bare.partition("：") if "：" in bare else bare.partition(":")) if len(bare) < 200 else (bare, "", "")
@@ -131,33 +150,19 @@ def _from_lines(lines: Sequence[str]) -> Iterator[Attendee]:
 
 
 def _sorted_words(text: str) -> dict[str, str] | None:
-    """The words of one entry by what they are; None when a word is none of name, kana, department, position and role."""
-    kana = re.search(r"[（(]\s*([ぁ-んァ-ヶー 　]{2,20})\s*[）)]", text)
-    inner = re.search(r"[（(]\s*([^）)]{2,20})\s*[）)]", text)
-    found: dict[str, str] = {"kana": kana.group(1).strip()} if kana else {}
-    if inner and inner.group(1).strip() in PART_OF_MEETING:
-        found["role"] = inner.group(1).strip()
-    elif inner and is_position(inner.group(1).strip()):
-        found["position"] = inner.group(1).strip()
-    words = re.split(r"[\s　,]+", without_marks(re.sub(r"[（(][^）)]*[）)]", " ", text)).strip())
-    names: list[str] = []
-    for word in filter(None, words):
-        if word in PART_OF_MEETING and "role" not in found:
-            found["role"] = word
-        elif split_post(word) is not None:
-            department, position = split_post(word) or ("", "")
-            found["department"] = (found.get("department", "") + " " + department).strip()
-            found["position"] = position
-        elif is_position(word):
-            found["position"] = word
-        elif is_department(word):
-            found["department"] = (found.get("department", "") + " " + word).strip()
-        elif is_person_name(word) and len(names) < 2:
-            names.append(re.sub(r"(?:さん|様|氏|先生|委員|君)$", "", word) or word)
-        elif is_kana(word) and names:
-            found["kana"] = (found.get("kana", "") + " " + word).strip()
-        else:
+    """The words of one entry by what they are; None when one is neither name, kana, department, position nor role."""
+    collected: dict[str, list[str]] = {}
+    for inner in re.findall(r"[（(]\s*([^）)]{2,20}?)\s*[）)]", text):
+        for kind, value in parts_of(inner, named=True):
+            collected.setdefault(kind, []).append(value)
+    collected.pop("name", None)  # only a reading, a role or a position stands in brackets
+    for word in filter(None, re.split(r"[\s　,]+", without_marks(re.sub(r"[（(][^）)]*[）)]", " ", text)))):
+        names = collected.get("name", [])
+        parts = parts_of(word, named=len(names) >= 2 or len("".join(names)) >= 4)  # four kanji are a whole name
+        if not parts:
             return None
-    if names:
-        found["name"] = " ".join(names)
-    return {key: value for key, value in found.items() if value}
+        for kind, value in parts:
+            collected.setdefault(kind, []).append(value)
+    collected.pop("attendance", None)
+    latest = {"role", "position"}
+    return {kind: values[-1] if kind in latest else " ".join(values) for kind, values in collected.items()}

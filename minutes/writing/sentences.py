@@ -9,14 +9,14 @@ from minutes.writing import punctuation
 from minutes.writing.utterances import CharacterClock, Utterance, UtteranceId
 
 JOIN_LIMIT_CHARACTERS = 240
-"""A sentence cut by the engine's segments is joined up to this length; the longest real ones are about 200 characters."""
+"""A sentence cut by the engine's segments is joined up to this length; the longest real ones have about 200."""
 
 BRACKET_LIMIT_CHARACTERS = 200
 """An opening bracket without its partner within this distance is taken as a slip of the engine and ignored."""
 
 SENTENCE_LIMIT_CHARACTERS = 400
-"""Words without any mark are cut here (at a comma before it, where there is one): nobody speaks longer in one sentence, and
-the rules that read sentences may then take their time."""
+"""Words without any mark are cut here (at a comma before it, where there is one): nobody speaks longer in one sentence,
+and the rules that read sentences may then take their time."""
 
 _BRACKETS = {
     "「": "」",
@@ -157,7 +157,7 @@ def _is_mark(text: str, index: int) -> bool:
 
 
 def _quote_ends_sentence(text: str, position: int) -> bool:
-    """Whether a closing bracket before `position` also closes a sentence: 「異議なし。」 but not 「異議なし。」との声."""
+    """Whether a closing bracket before `position` closes a sentence: 「異議なし。」 but not 「異議なし。」との声."""
     said_to_end = position >= 2 and text[position - 2] in punctuation.SENTENCE_END
     return said_to_end and not _AFTER_QUOTE.match(text, position)
 

@@ -1,4 +1,4 @@
-"""DocumentStrings: every word that a written document adds of its own, per language of the document (not of the session)."""
+"""DocumentStrings: every word that a document adds of its own, by language of the document (not the session)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Subtitles: sentences become cues of at most two lines, written as SubRip (.srt) or WebVTT (.vtt).
 
-Limits after the style guides of Japanese broadcasters and of Netflix (Japanese Timed Text Style Guide: two lines); a line here
-may be longer because meeting subtitles are read on a desk screen.
+Two lines are what style guides of Japanese subtitling allow; a line may be longer here than theirs (13 to 16
+characters), because meeting subtitles are read on a desk screen.
 """
 
 import re
@@ -46,7 +46,7 @@ class Cue:
 
 
 def cues(sentences: Iterable[Sentence], *, keep_fillers: bool = False) -> list[Cue]:
-    """Cues in order of time, none overlapping the next: long sentences are cut at marks and particles, times by characters.
+    """Cues in order of time, none overlapping: long sentences are cut at marks and particles, times by characters.
 
     A cue lasts between SHORTEST_S and LONGEST_S wherever the next cue leaves room.
     """
@@ -74,7 +74,7 @@ def to_srt(items: Iterable[Cue], names: dict[str, str] | None = None) -> str:
         name = (names or {}).get(cue.speaker or "")
         lines = list(cue.lines)
         if name and cue.speaker != last:
-            lines.insert(0, f"（{_one_line(name)}）")
+            lines[0] = f"（{_one_line(name)}）{lines[0]}"
         last = cue.speaker
         body = "\n".join(line.replace("-->", "→") for line in lines)
         blocks.append(f"{number}\n{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}\n{body}\n")
@@ -82,7 +82,7 @@ def to_srt(items: Iterable[Cue], names: dict[str, str] | None = None) -> str:
 
 
 def to_vtt(items: Iterable[Cue], names: dict[str, str] | None = None) -> str:
-    """WebVTT text; the speaker is a voice tag (`<v 委員長>`), words are escaped. Source: W3C WebVTT, sections 3.1, 3.5."""
+    """WebVTT text; the speaker is a voice tag (`<v 委員長>`), words are escaped. Source: W3C WebVTT."""
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(items, start=1):
         name = (names or {}).get(cue.speaker or "")
@@ -132,7 +132,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _cut(text: str, ideal_width: float) -> int:
-    """Index of the best place to cut: a mark beats a particle beats anything, near the ideal width beats far from it."""
+    """Index of the best place to cut: a mark beats a particle beats anything, near the ideal width beats far."""
     best, best_score = 1, float("-inf")
     width = 0
     for index, character in enumerate(text[:-1], start=1):

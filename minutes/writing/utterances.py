@@ -34,7 +34,7 @@ class Utterance:
 class CharacterClock:
     """Answers when a character of an utterance is spoken.
 
-    Between two known moments (word times, else the utterance's own start and end) characters are taken to last equally long.
+    Between two known moments (word times, else the utterance's own start and end) characters last equally long.
     """
 
     def __init__(self, utterance: Utterance) -> None:
@@ -58,7 +58,7 @@ class CharacterClock:
 
 
 def _word_marks(utterance: Utterance) -> list[tuple[int, float]]:
-    """(character boundary, seconds) pairs from word times, rising in both; empty when the words do not join to the text."""
+    """(character boundary, seconds) from word times, rising in both; empty when the words do not join to the text."""
     marks: list[tuple[int, float]] = []
     position = 0
     for word in utterance.words:

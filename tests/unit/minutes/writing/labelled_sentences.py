@@ -1,4 +1,4 @@
-"""Sentences as they fall in city meetings, labelled by hand: does it decide something, does it give somebody something to do?
+"""Sentences as they fall in city meetings, labelled by hand: do they decide something, do they give somebody a task?
 
 Every second sentence (`HELD_OUT`) was not looked at while the rules were written. Meeting day: Friday 20 November 2026.
 """

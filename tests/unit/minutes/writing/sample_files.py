@@ -66,7 +66,8 @@ def pdf_file(lines: Sequence[str], *, password: str | None = None) -> bytes:
     unicode_map = DecodedStreamObject()
     unicode_map.set_data(
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
-        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap end end".encode()
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap end end".encode()
     )
     descendant = DictionaryObject(
         {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/CIDFontType2")}

@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -130,3 +130,16 @@ def test_kinds_of_their_own_keep_their_own_numbers():
 def test_an_agenda_without_anything_known_is_empty_but_read():
     agenda = read_agenda("こんにちは")
     assert (agenda.title, agenda.held_on, agenda.items, agenda.terms) == (None, None, (), ())
+
+
+def test_dates_and_numbers_of_a_workbook_are_read_as_they_look():
+    midnight = datetime.combine(date(2026, 11, 20), time(0))
+    rows = [["推進会議 次第"], ["日時", midnight], [1.0, "予算について", "財政局"], [2, "その他"]]
+    agenda = read_agenda(xlsx_file(rows))
+    assert (agenda.held_on, agenda.starts_at) == (date(2026, 11, 20), None)
+    assert agenda.items == (AgendaItem("1", "予算について"), AgendaItem("2", "その他"))
+
+
+def test_items_below_a_heading_without_numbers():
+    agenda = read_agenda("次第\n報告事項\n・監査の結果\n研修の見直しについて\n出席者\n・馬場 花子")
+    assert agenda.items == (AgendaItem(None, "監査の結果"), AgendaItem(None, "研修の見直しについて"))

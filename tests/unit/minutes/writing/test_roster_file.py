@@ -80,3 +80,19 @@ def test_a_formula_of_a_workbook_is_never_computed():
 
 def test_text_without_people_gives_nobody():
     assert read_roster("本日はよろしくお願いします。\n日時 令和8年11月20日").people == ()
+
+
+def test_a_table_of_a_pdf_arrives_as_lines_with_wrapped_cells():
+    lines = [
+        "出席者名簿",
+        "区分 氏名 ふりがな 所属 職名 出欠",
+        "委員長 山田 太郎 やまだたろ",
+        "う",
+        "副市長 出席",
+        "委員 馬場花子 ばばはなこ 財政局 課長 出席",
+        "委員 千葉次郎 ちばじろう 環境局 係長 欠席",
+    ]
+    assert read_roster(pdf_file(lines)).people == (
+        Attendee("山田 太郎", "やまだたろう", None, "副市長", "委員長"),
+        Attendee("馬場花子", "ばばはなこ", "財政局", "課長", "委員"),
+    )

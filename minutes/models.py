@@ -27,7 +27,7 @@ class Meeting(Table, table=True):
     owner_account_id: uuid.UUID = Field(foreign_key="identity_account.id", index=True)
     department_id: uuid.UUID | None = Field(default=None, foreign_key="identity_department.id", index=True)
 
-    state: RecordingState = Field(default=RecordingState.QUEUED, sa_type=EnumText(RecordingState), index=True)  # type: ignore[call-overload]
+    state: RecordingState = Field(default=RecordingState.QUEUED, sa_type=EnumText(RecordingState), index=True)
     run: int = 1
     attempt: int = 1
     queued_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
@@ -140,7 +140,7 @@ class Correction(Table, table=True):
     meeting_id: uuid.UUID = Field(foreign_key="minutes_meeting.id")
     run: int
     sequence: int
-    kind: CorrectionKind = Field(sa_type=EnumText(CorrectionKind))  # type: ignore[call-overload]
+    kind: CorrectionKind = Field(sa_type=EnumText(CorrectionKind))
     segment_id: uuid.UUID | None = Field(default=None, foreign_key="minutes_segment.id", index=True)
     label: str = ""
     value: str

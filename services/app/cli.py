@@ -15,7 +15,6 @@ from services.core.jobs import runtime
 from services.core.logs import set_up_logs
 from services.core.messages import MESSAGES
 from services.core.model_store import commands as models
-from services.core.model_store.errors import MESSAGES as MODEL_MESSAGES
 from services.core.settings import CoreSettings
 from services.core.suite import Suite, build_suite
 from services.core.tls import commands as tls
@@ -93,7 +92,7 @@ def main() -> None:
     try:
         app()
     except SuiteError as error:
-        table = MESSAGES | MODEL_MESSAGES | {code: text for feature in FEATURES for code, text in feature.messages.items()}
+        table = MESSAGES | {code: text for feature in FEATURES for code, text in feature.messages.items()}
         for sentence in table.get(error.code, (str(error),)):
             print(sentence.format_map(error.values), file=sys.stderr)
         sys.exit(1)

@@ -79,6 +79,7 @@ class Feature:
         sweeps: Repairs that the worker runs.
         commands: A Typer application that the CLI mounts under the feature's name.
         messages: Error code to the (ja, en) sentences: what happened, what to do next.
+        scopes: What API keys may be allowed to do: scope to message id.
         models: Published models that it can use.
         asset_kinds: Kinds of things it adds to the asset register: code to message id.
         shutdown: Called in the worker when it is stopped in good order.
@@ -98,6 +99,7 @@ class Feature:
     sweeps: Sequence[Sweep] = ()
     commands: "typer.Typer | None" = None
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    scopes: Mapping[str, str] = field(default_factory=dict)
     models: Sequence[PublishedModel] = ()
     asset_kinds: Mapping[str, str] = field(default_factory=dict)
     shutdown: Callable[["Suite"], None] | None = None

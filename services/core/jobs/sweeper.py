@@ -4,12 +4,9 @@ import threading
 
 import structlog
 
-from services.core.feature import Sweep
 from services.core.jobs import runtime, workers
-from services.core.outbox.delivery import deliver_due
 from services.core.suite import Suite
 
-CORE_SWEEPS = (Sweep("outbox.deliver_due", deliver_due),)
 log = structlog.get_logger(__name__)
 
 
@@ -17,14 +14,13 @@ def sweep_once(suite: Suite, *, executor_id: str) -> None:
     """One round. A repair that fails is logged and does not stop the others."""
     with suite.session() as session:
         workers.beat(session, executor_id)
-        dead = [worker for worker in workers.list_dead(session) if worker.executor_id != executor_id]
-        names = [worker.executor_id for worker in dead]
-        for worker in dead:
-            session.delete(worker)
-    if names:
-        log.warning("jobs.handed_on", executors=names)
-        runtime.hand_on(names)
-    for sweep in [*CORE_SWEEPS, *(sweep for feature in suite.features for sweep in feature.sweeps)]:
+        dead = [worker.executor_id for worker in workers.list_dead(session) if worker.executor_id != executor_id]
+    if dead:
+        log.warning("jobs.handed_on", executors=dead)
+        runtime.hand_on(dead)
+        with suite.session() as session:  # only now: a crash before this line hands them on once more, which is harmless
+            workers.forget(session, dead)
+    for sweep in [sweep for feature in suite.features for sweep in feature.sweeps]:
         try:
             sweep.run(suite)
         except Exception:

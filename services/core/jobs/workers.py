@@ -2,9 +2,10 @@
 
 import os
 import socket
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col, delete, select
 
 from services.core.clock import now
 from services.core.db import Table, UtcDateTime
@@ -41,6 +42,11 @@ def beat(session: Session, executor_id: str) -> None:
 def list_dead(session: Session) -> list[Worker]:
     """Workers that have not been heard of for `DEAD_AFTER_S` seconds."""
     return list(session.exec(select(Worker).where(Worker.seen_at < now() - timedelta(seconds=DEAD_AFTER_S))))
+
+
+def forget(session: Session, executor_ids: Sequence[str]) -> None:
+    """Remove the rows of workers whose jobs were handed on."""
+    session.exec(delete(Worker).where(col(Worker.executor_id).in_(executor_ids)))
 
 
 def count_alive(session: Session) -> int:

@@ -18,7 +18,7 @@ _UNCUED_SHARE = 0.5
 """Without cue and number the heading's words count half: 「予算は厳しいです」 is no opening of 「予算」."""
 
 _CUE = re.compile(
-    r"それでは|では、|次に|次の|続きまして|続いて|引き続き|移ります|移りたい|入ります|入りたい|最後に|まず|議題といたし|議題とし|上程"
+    r"^その他|はじめに|それでは|では、|次に|次の|続きまして|続いて|引き続き|移ります|移りたい|入ります|入りたい|最後に|まず|議題といたし|議題とし|上程"
 )
 _LATEST_CUE = re.compile(r".*(?:次に|次の|続きまして|続いて|それでは|では、|引き続き|最後に)")
 _CLOSING = re.compile(r"(?:終わり|終了|以上で|承認|可決|決定|ありがとう|説明は|ただいまの|先ほど)")
@@ -32,10 +32,11 @@ _ABOUT = re.compile(r"について|の件|に移|に入|お願いし")
 _FORMAL = re.compile(r"^(?:開会|閉会)(?:の(?:言葉|ことば|挨拶))?$")
 _FUTURE = re.compile(r"まで|後に|までの")
 _FREE = re.compile(
-    rf"(?P<number>(?:議題|議案|報告事項|協議事項|審議事項)(?:の)?(?:第)?[{DIGITS}]+号?)[、,]?\s*(?P<numbered>[^、。]{{2,40}}?)(?:について|につきまして|の件|に関して|に移り|に入り|です|を議題)|"
+    rf"(?P<number>(?:議題|議案|報告事項|協議事項|審議事項)(?:の)?(?:第)?[{DIGITS}]+号?)(?![番点つ件]目?)[、,]?\s*(?P<numbered>[^、。]{{2,40}}?)(?:について|につきまして|の件|に関して|に移り|に入り|です|を議題)|"
     r"(?:次に|続きまして|続いて|それでは|最後に)、?(?!議題|議案|報告事項|協議事項|審議事項)(?P<heading>[^。、][^。]{1,39}?)(?:について|につきまして|の件)(?:に|を|、|で)?[^。]{0,24}(?:説明|報告|審議|議論|協議|移り|入り|お願い|検討)|"
     r"(?:次に|続きまして|最後に|それでは)、?(?P<other>その他)(?:です|に|で|として|、|の|。)"
 )
+_ORDINAL = re.compile(rf"^(?:早速)?(?:議題の?)?[{DIGITS}]+(?:番目|点目|つ目|件目)(?:の(?:議題|議案|案件))?[の、]?")
 _FILLING = re.compile(
     r"(?:について|につきまして|の件|に関すること|に関して|\(案\)|（案）|[\s、。・「」『』（）()【】:：])"
 )
@@ -144,7 +145,7 @@ def _from_cues(sentences: Sequence[Sentence], texts: Sequence[str]) -> list[Plac
         match = _FREE.search(text)
         if not match or sentence.speaker != chair or _CLOSING.search(text[match.start() :]):
             continue
-        heading = (match["numbered"] or match["heading"] or match["other"]).strip("、 ")
+        heading = _ORDINAL.sub("", (match["numbered"] or match["heading"] or match["other"]).strip("、 "))
         if all(heading != earlier.heading for earlier in found):
             found.append(PlacedHeading(match["number"], heading, sentence.start_s, sentence.id, text, THRESHOLD))
     return found

@@ -21,7 +21,11 @@ _OPENER = (
     r"ただし|さらに|一方|本日|ただいま|ただ今|はい|以上で|ありがとう|えー|えっと|あのー|議題|第[0-9０-９一二三四五六七八九十])"
 )
 _FINAL_AT_END = re.compile(_FINAL + r"$")
-_FINAL_BEFORE_OPENER = re.compile(_FINAL + r"(?=" + _OPENER + r")")
+_ENDS_INSIDE = re.compile(
+    rf"{_FINAL}(?=\s+\S|{_OPENER})"
+    # です and ください never stand before a noun; ます and ました do (「お配りしました資料」)
+    r"|(?:です(?:か|ね|よ)?|ください|でしょうか|ますか|ませんか)(?=[一-龥ァ-ヶ0-9０-９])(?!等|際|上)"
+)
 _BARE_ENDINGS = ("異議なし", "以上", "はい", "いいえ", "賛成", "反対", "お願い")
 
 
@@ -32,8 +36,8 @@ def has_final_form(text: str) -> bool:
 
 
 def inner_ends(text: str) -> list[int]:
-    """Positions inside `text` where a sentence ends without a mark: 「…ます|次に…」, 「…でした|それでは…」."""
-    return [match.end() for match in _FINAL_BEFORE_OPENER.finditer(text) if match.end() < len(text)]
+    """Positions inside `text` where a sentence ends without a mark: 「…ます|次に…」, 「…です|今年は…」."""
+    return [match.end() for match in _ENDS_INSIDE.finditer(text) if match.end() < len(text)]
 
 
 def ends_here(text: str, *, pause_s: float, speaker_changes: bool) -> bool:

@@ -30,6 +30,7 @@ def _placed(items, *texts):
         "議題2です。",
         "以上で議題1を終わり、次に来年度の予算に移ります。",
         "では、次の議題、来年度予算についてです。",
+        "議題の2番目来年度の予算について説明をお願いします。",
     ],
 )
 def test_ways_to_open_an_item(text):
@@ -64,6 +65,17 @@ def test_items_keep_the_order_of_the_agenda_and_skipped_ones_are_left_out():
         ("無線LANの整備状況について", "s4"),
         ("その他", "s5"),
     ]
+
+
+def test_the_rest_is_opened_by_its_own_name():
+    assert _placed(ITEMS, "その他 何かございますか。") == [("その他", "s1")]
+
+
+def test_without_an_agenda_ordinals_are_no_part_of_the_heading():
+    found = place_headings(
+        _sentences("続きまして2番目の研修の見直しについてお願いします。", "議題の3番目予算について説明します。"), ()
+    )
+    assert [h.heading for h in found] == ["研修の見直し"]
 
 
 def test_evidence_and_score_come_with_each_heading():

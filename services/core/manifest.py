@@ -22,7 +22,7 @@ CORE = Feature(
     nav=(
         NavItem("職員名簿", "core.people.list", STAFF_READERS),
         NavItem("物品", "core.assets.list", ADMINISTRATORS | {Role.CLERK, Role.COUNTER, Role.TRAINER, Role.HR}),
-        NavItem("管理", "core.accounts.list", ADMINISTRATORS),
+        NavItem("管理", "core.admin.enter", ADMINISTRATORS),
     ),
     sweeps=(
         Sweep("outbox.deliver_due", deliver_due),

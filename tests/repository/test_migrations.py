@@ -24,7 +24,8 @@ def test_every_migration_stands_on_the_one_before() -> None:
         text = file.read_text(encoding="utf-8")
         revision = re.search(r"^revision\b.*?=\s*[\"'](\w+)[\"']", text, re.MULTILINE)
         down = re.search(r"^down_revision\b.*?=\s*(?:[\"'](\w+)[\"']|None)", text, re.MULTILINE)
-        assert revision and down, name(file)
+        assert revision, name(file)
+        assert down, name(file)
         assert down[1] == before, name(file)
         assert file.name.startswith(revision[1]), name(file)
         before = revision[1]

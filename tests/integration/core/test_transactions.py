@@ -99,7 +99,12 @@ def test_events_are_heard_once_after_commit_and_not_after_rollback(suite: Suite,
     with suite.session() as session:
         write(session, first)
         assert heard == []
-    with pytest.raises(KeyError), suite.session() as session:
-        write(session, second)
-        raise KeyError
+
+    def write_and_fail() -> None:
+        with suite.session() as session:
+            write(session, second)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
     assert heard == [(first, [first])]

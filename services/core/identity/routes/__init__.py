@@ -1,5 +1,14 @@
 """Pages about people and accounts."""
 
-from services.core.identity.routes import accounts, departments, login, own, people, register
+from services.core.identity.routes import accounts, departments, home, login, own, people, register
 
-ROUTERS = (login.router, own.router, accounts.router, register.router, departments.router, people.router)
+ROUTERS = (
+    home.router,
+    login.router,
+    own.router,
+    accounts.entrance,
+    accounts.router,
+    register.router,
+    departments.router,
+    people.router,
+)

@@ -27,6 +27,7 @@ from services.core.web.forms import Form, blank_form, form_of
 from services.core.web.render import flash, page, redirect
 from services.core.web.saying import said
 
+entrance = APIRouter(prefix="/admin", include_in_schema=False)
 router = APIRouter(prefix="/admin/accounts", include_in_schema=False)
 FIELD_OF_ERROR: dict[type[SuiteError], str] = {
     LoginMalformed: "login",
@@ -34,6 +35,12 @@ FIELD_OF_ERROR: dict[type[SuiteError], str] = {
     PersonNotFound: "employee_number",
     PersonHasAccount: "employee_number",
 }
+
+
+@entrance.get("", name="core.admin.enter")
+def enter(request: Request, _user: AdministratorDep) -> Response:
+    """The administrator's area starts with the accounts."""
+    return redirect(request, "core.accounts.list")
 
 
 @router.get("", name="core.accounts.list")

@@ -4,6 +4,9 @@ export default function apiDocs(element) {
     request.headers["X-CSRF-Token"] = element.dataset.csrf;
     return request;
   };
+  // Our page has its own main part; a second one would confuse a screen reader.
+  const oneMain = () => element.querySelector("main:not([role])")?.setAttribute("role", "presentation");
+  new MutationObserver(oneMain).observe(element, { childList: true, subtree: true });
   window.SwaggerUIBundle({
     domNode: element,
     url: element.dataset.schema,
@@ -11,7 +14,5 @@ export default function apiDocs(element) {
     validatorUrl: null,
     docExpansion: "list",
     defaultModelsExpandDepth: 0,
-    // Our page has its own main part; a second one would confuse a screen reader.
-    onComplete: () => element.querySelector("main")?.setAttribute("role", "presentation"),
   });
 }

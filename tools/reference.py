@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
-from services.app import factory as factory  # brings every error class along
+import services.app.factory  # noqa: F401  brings every error class along
 from services.app.features import installed_features
 from services.core.errors import SuiteError
 from services.core.settings import CoreSettings
@@ -74,7 +74,7 @@ def settings_page() -> str:
         "(`.env.example` is a copy to begin with). Nothing has to be set for `make demo` and `make run`.",
     ]
     for cls in settings_classes():
-        lines += ["", f"## {cls.__name__}", "", inspect.getdoc(cls) or "", ""]
+        lines += ["", f"## {cls.__name__}", "", _first_sentence(cls), ""]
         lines += ["| Variable | Type | Default | Meaning |", "|---|---|---|---|"]
         for variable, info in variables(cls):
             kind = ", ".join(filter(None, [type_name(info.annotation), limits_text(info)]))
@@ -115,8 +115,8 @@ def errors_page() -> str:
     lines = [
         "# Errors",
         "",
-        f"{WRITTEN} What a reader is told, by code. The API answers with the same codes as `problem+json`. Codes without",
-        "a status are causes that are kept with a recording and shown on its page.",
+        f"{WRITTEN} What a reader is told, by code. The API answers with the same codes",
+        "as `problem+json`. Codes without a status are causes that are kept with a recording and shown on its page.",
         "",
         "| Code | Status | 日本語 | English |",
         "|---|---|---|---|",
@@ -134,6 +134,10 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/reference/errors.md": errors_page(),
         ROOT / ".env.example": env_example(),
     }
+
+
+def _first_sentence(cls: type) -> str:
+    return (inspect.getdoc(cls) or "").partition(";")[0].rstrip(".") + "."
 
 
 def _one_line(text: str | None) -> str:

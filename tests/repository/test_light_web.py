@@ -8,8 +8,8 @@ from tests.repository.sources import ROOT
 
 PROGRAM = """
 import importlib.abc, sys
-HEAVY = {"torch", "whisper", "faster_whisper", "ctranslate2", "transformers", "onnxruntime", "numba", "llvmlite", "triton",
-         "tokenizers", "huggingface_hub", "tiktoken", "pyopenjtalk"}
+HEAVY = {"torch", "whisper", "faster_whisper", "ctranslate2", "transformers", "onnxruntime", "numba", "llvmlite",
+         "triton", "tokenizers", "huggingface_hub", "tiktoken", "pyopenjtalk"}
 class Absent(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in HEAVY:

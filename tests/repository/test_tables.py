@@ -5,7 +5,7 @@ import sqlalchemy
 from sqlalchemy.orm import Mapper
 from sqlmodel import SQLModel
 
-from services.app import factory as factory  # brings every table along
+import services.app.factory  # noqa: F401  brings every table along
 from services.app.features import installed_features
 
 FEATURES = {feature.name for feature in installed_features()}

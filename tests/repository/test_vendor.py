@@ -12,7 +12,7 @@ ROW = re.compile(r"^\| ([\w./-]+) \| .* \| `([0-9a-f]{64})` \|$", re.MULTILINE)
 LISTED = [
     (folder / file, digest) for folder in FOLDERS for file, digest in ROW.findall((folder / "README.md").read_text())
 ]
-DECLARATION = re.compile(r"^  --((?:color|font|line|border)-[\w-]+): ([^;]+);$", re.MULTILINE)
+DECLARATION = re.compile(r"^  --((?:color|font|line-height|border-radius)-[\w-]+): ([^;]+);$", re.MULTILINE)
 
 
 @pytest.mark.parametrize(("file", "digest"), LISTED, ids=lambda value: getattr(value, "name", ""))

@@ -53,3 +53,9 @@ def count_alive(session: Session) -> int:
     """How many workers were heard of within `DEAD_AFTER_S` seconds."""
     limit = now() - timedelta(seconds=DEAD_AFTER_S)
     return len(session.exec(select(Worker.id).where(Worker.seen_at >= limit)).all())
+
+
+def is_alive(session: Session, executor_id: str) -> bool:
+    """Whether this worker was heard of within `DEAD_AFTER_S` seconds."""
+    worker = session.exec(select(Worker).where(Worker.executor_id == executor_id)).first()
+    return worker is not None and worker.seen_at >= now() - timedelta(seconds=DEAD_AFTER_S)

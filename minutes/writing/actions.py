@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -45,6 +46,9 @@ _PROCEDURE = re.compile(
 )
 
 
+_DECIDED = re.compile(r"こと(?:と|に)(?:し|いたし|なり|決)")
+"""「検証することとします」 is the chair's word, but not the chair's task."""
+
 _REPORTS_NOW = re.compile(r"報告(?:を)?(?:し|いたし|申し上げ|させていただき)ます。?$")
 """Without a deadline 「報告いたします」 announces what the speaker says next."""
 
@@ -74,11 +78,12 @@ def find_actions(sentences: Sequence[Sentence], *, held_on: date | None, roster:
         held_on: The meeting's day, from which 来週 and 3月末 are counted.
         roster: Names that may be owners.
     """
-    return [
-        action
-        for sentence in sentences
-        if (action := _action(sentence, readable(sentence), held_on=held_on, roster=roster)) is not None
-    ]
+    found: list[Action] = []
+    for sentence, before in zip(sentences, [None, *sentences], strict=False):
+        action = _action(sentence, readable(sentence), held_on=held_on, roster=roster)
+        if action is not None:
+            found.append(replace(action, task=_with_topic(action.task, before)))
+    return found
 
 
 def _action(sentence: Sentence, text: str, *, held_on: date | None, roster: Roster | None) -> Action | None:
@@ -90,7 +95,7 @@ def _action(sentence: Sentence, text: str, *, held_on: date | None, roster: Rost
     if rule is None:
         return None
     owner = addressee if rule in _REQUESTS else doer
-    if owner is None and (rule not in _REQUESTS or is_speaker_meant(rest)):
+    if owner is None and not _DECIDED.search(text) and (rule not in _REQUESTS or is_speaker_meant(rest)):
         owner = sentence.speaker
     return Action(
         task=_task(rest, owner),
@@ -145,10 +150,18 @@ _LEADS = re.compile(
 _SURU = r"(?<=[一-龥ァ-ヶー]{2})(?<!見直)(?:を)?"  # 「提出して」 can lose its verb, 「直して」 and 「作って」 cannot
 _TAILS = re.compile(
     rf"(?:(?:を|の(?:ほど|方)?)?(?:よろしく)?お願い(?:し|いたし|申し上げ)?(?:ます|たいと思います)|"
+    rf"{_SURU}することに?と?(?:し|いたし|なり|決まり)(?:ます|ました)|"
     rf"{_SURU}して(?:いただ|ください|下さい|ほしい|欲しい|まいり|おき)[^。]*|"
     rf"{_SURU}(?:し|いたし|致し|させていただき)ます(?:ので)?|{_SURU}する(?:予定|つもり)です|{_SURU}(?:し|いたし)たいと(?:思い|存じ|考えて)[^。]*|"
     r"願います)[。]*$"
 )
+
+
+def _with_topic(task: str, before: Sentence | None) -> str:
+    """A bare verb with what the question before it was about: 「研修は十分ですか」「実施します」 -> 研修を実施."""
+    topic = re.match(r"^(.{2,20}?)は", readable(before)) if before and re.fullmatch(_DOING, task) else None
+    asked = before is not None and before.text.rstrip("。？?").endswith("か")
+    return f"{topic[1]}を{task}" if topic and asked else task
 
 
 def _task(text: str, owner: str | None) -> str:

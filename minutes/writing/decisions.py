@@ -59,7 +59,7 @@ def find_decisions(sentences: Sequence[Sentence]) -> list[Decision]:
             continue
         own = _own_matter(text)
         motion = None if own else _motion_before(sentences, index, since=_first_open(found))
-        matter = own or motion or _LEAD.sub("", text).rstrip("。") or text
+        matter = own or motion or _LEAD.sub("", text).rstrip("。") or text.rstrip("。")
         times = (sentence.start_s, sentence.end_s)
         decision = Decision(matter, matched[0].id, sentence.id, sentence.text, sentence.speaker, *times)
         current = _Found(index, decision, own, motion)

@@ -38,17 +38,11 @@ def filler_ranges(text: str) -> tuple[Range, ...]:
     One that follows another directly (「えー、あのー、」) is found too, because each range ends behind its comma.
     """
     ranges: list[Range] = []
-    position = 0
-    while match := _FILLER.search(text, position):
+    for match in _FILLER.finditer(text):
         start, end = match.span()
-        if end == start:
-            position = end + 1
-            continue
         if ranges and ranges[-1][1] == start:
-            ranges[-1] = (ranges[-1][0], end)
-        else:
-            ranges.append((start, end))
-        position = end
+            start = ranges.pop()[0]
+        ranges.append((start, end))
     return tuple(ranges)
 
 

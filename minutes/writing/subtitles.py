@@ -124,22 +124,28 @@ def _lines(text: str) -> list[str]:
     remaining = text
     lines: list[str] = []
     while _width(remaining) > LINE_WIDTH:
-        count = -(-_width(remaining) // LINE_WIDTH)
-        cut = _cut(remaining, _width(remaining) / count)
+        cut = _cut(remaining)
         lines.append(remaining[:cut].strip())
         remaining = remaining[cut:].strip()
     return [line for line in [*lines, remaining] if line]
 
 
-def _cut(text: str, ideal_width: float) -> int:
-    """Index of the best place to cut: a mark beats a particle beats anything, near the ideal width beats far."""
+def _cut(text: str) -> int:
+    """Index of the best place to cut: a mark beats a particle beats anything, near the ideal width beats far.
+
+    A cut that would cost a line more than the text needs is taken only where every other one splits a word.
+    """
+    total = _width(text)
+    count = -(-total // LINE_WIDTH)
     best, best_score = 1, float("-inf")
     width = 0
     for index, character in enumerate(text[:-1], start=1):
         width += _columns(character)
         if width > LINE_WIDTH:
             break
-        score = _break_score(text, index) - abs(width - ideal_width) / 4
+        score = _break_score(text, index) - abs(width - total / count) / 4
+        if total - width > (count - 1) * LINE_WIDTH:
+            score -= 6
         if score >= best_score:
             best, best_score = index, score
     return best

@@ -42,6 +42,23 @@ def test_who_what_and_by_when(text, rule, owner, task, due_on):
     assert (action.rule, action.owner, action.task, action.due_on) == (f"action.{rule}", owner, task, due_on)
 
 
+def test_a_bare_answer_takes_its_topic_from_the_question():
+    sentences = [
+        Sentence("s1", 0.0, 1.0, "職員への研修は十分でしょうか。", "A", (1,)),
+        Sentence("s2", 2.0, 3.0, "はい、1月15日までに実施します。", "B", (2,)),
+    ]
+    assert [a.task for a in find_actions(sentences, held_on=HELD_ON)] == ["職員への研修を実施"]
+
+
+def test_what_the_meeting_sets_itself_is_not_the_chairs_task():
+    action = _action("窓口での翻訳は、次回までに検証することとします。")
+    assert (action.owner, action.task, action.due_text) == (None, "窓口での翻訳を検証", "次回までに")
+
+
+def test_a_room_is_no_owner():
+    assert _action("次回は2月12日に第2会議室で開催します。") is None
+
+
 def test_a_request_without_a_name_has_no_owner():
     assert _action("12月4日までに意見を提出してください。").owner is None
 

@@ -1,5 +1,7 @@
+import io
 from datetime import date, datetime, time
 
+import docx
 import pytest
 
 from minutes.writing.agenda import AgendaItem
@@ -138,6 +140,28 @@ def test_dates_and_numbers_of_a_workbook_are_read_as_they_look():
     agenda = read_agenda(xlsx_file(rows))
     assert (agenda.held_on, agenda.starts_at) == (date(2026, 11, 20), None)
     assert agenda.items == (AgendaItem("1", "予算について"), AgendaItem("2", "その他"))
+
+
+def test_bullets_and_sub_items_that_only_word_shows():
+    file = docx.Document()
+    for style, text in (
+        ("List Number", "開会"),
+        ("List Number", "議題"),
+        ("List Bullet", "予算について"),
+        ("List Bullet", "研修について"),
+    ):
+        file.add_paragraph(text, style=style)
+    nested = file.add_paragraph("細目", style="List Number")
+    nested._p.get_or_add_pPr().get_or_add_numPr().get_or_add_ilvl().val = 1
+    nested._p.pPr.numPr.get_or_add_numId().val = 99
+    saved = io.BytesIO()
+    file.save(saved)
+    assert [(i.number, i.heading) for i in read_agenda(saved.getvalue()).items] == [
+        ("1", "開会"),
+        (None, "予算について"),
+        (None, "研修について"),
+        ("議題1", "細目"),
+    ]
 
 
 def test_items_below_a_heading_without_numbers():

@@ -67,6 +67,26 @@ def test_two_matters_in_a_row_are_two_decisions():
     ) == [("研修を増やす", "s3"), ("端末を買い替える", "s6")]
 
 
+def test_what_was_just_decided_is_not_decided_again():
+    said = [
+        "研修を増やすことにご異議ありませんか。",
+        "ご異議なしと認めます。",
+        "そのように決定いたします。",
+        "異議なし。",
+    ]
+    assert _matters(*said) == [("研修を増やす", "s2")]
+    assert _matters("研修を増やすことを承認します。", "研修を増やすことを承認します。") == [("研修を増やす", "s1")]
+
+
+def test_assent_without_any_motion_is_shown_as_it_was_said():
+    assert _matters("おはようございます。", "満場一致でございます。") == [("満場一致でございます", "s2")]
+
+
+def test_an_old_motion_is_out_of_reach():
+    said = ["研修を増やすことにご異議ありませんか。", *["説明します。"] * 8, "ご異議なしと認めます。"]
+    assert _matters(*said) == [("ご異議なしと認めます", "s10")]
+
+
 def test_the_speaker_and_the_times_are_those_of_the_deciding_sentence():
     (decision,) = find_decisions(_sentences("説明します。", "原案のとおり決定いたします。"))
     assert (decision.speaker, decision.start_s, decision.end_s) == ("A", 20.0, 25.0)

@@ -72,6 +72,38 @@ def test_without_an_agenda_the_cues_alone_make_sections():
     assert [item.heading for item in minutes.agenda] == ["テレワーク用端末の利用率", "来年度の予算", "その他"]
 
 
+def test_a_long_speech_is_broken_into_readable_paragraphs_and_at_long_pauses():
+    long = [
+        Utterance(n, n * 5.0, n * 5.0 + 5, "本年度の実績は前年と比べて大きく増えております。", "A") for n in range(40)
+    ]
+    sections = build_document(long, facts=MeetingFacts()).sections
+    lengths = [len(p.text) for section in sections for p in section.paragraphs]
+    assert len(lengths) > 1
+    assert max(lengths) <= 320
+    paused = [Utterance(1, 0, 5, "説明します。", "A"), Utterance(2, 20, 25, "次です。", "A")]
+    assert len(build_document(paused, facts=MeetingFacts()).sections[0].paragraphs) == 2
+
+
+def test_attendees_are_the_named_speakers_where_there_is_no_roster():
+    assert "出席者\t委員長、人事室 鈴木\n" in to_text(document(roster=None))
+    assert "出席者" not in to_text(document(roster=None, speaker_names={}))
+
+
+def test_words_of_nobody_known_and_of_a_noon_start():
+    minutes = build_document([Utterance(1, 0, 5, "説明します。")], facts=MeetingFacts(starts_at=time(12)))
+    text = to_text(minutes)
+    assert "○話者不明（0:00:00）説明します。" in text
+    assert "日時\t正午～正午（録音時間 0:00:05）" in text
+
+
+def test_a_paragraph_of_fillers_alone_is_left_out():
+    minutes = build_document(
+        [Utterance(1, 0, 5, "えー。", "A"), Utterance(2, 9, 12, "始めます。", "B")], facts=MeetingFacts()
+    )
+    assert "○話者1" not in to_text(minutes)
+    assert "○話者1" in to_text(minutes, keep_fillers=True)
+
+
 def test_an_empty_recording_gives_an_empty_document():
     minutes = build_document([], facts=MeetingFacts())
     assert (minutes.sections, minutes.sentences, minutes.decisions, minutes.actions) == ((), (), (), ())

@@ -75,7 +75,7 @@ def test_without_an_agenda_ordinals_are_no_part_of_the_heading():
     found = place_headings(
         _sentences("続きまして2番目の研修の見直しについてお願いします。", "議題の3番目予算について説明します。"), ()
     )
-    assert [h.heading for h in found] == ["研修の見直し"]
+    assert [h.heading for h in found] == ["研修の見直し", "予算"]
 
 
 def test_evidence_and_score_come_with_each_heading():

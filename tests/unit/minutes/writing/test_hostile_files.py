@@ -33,6 +33,13 @@ def _blank_pdf() -> bytes:
     return saved.getvalue()
 
 
+def _encrypted_zip() -> bytes:
+    """A package whose directory says that its parts are encrypted."""
+    content = bytearray(zip_file({"word/document.xml": b"<x/>"}))
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
 
 CASES = {
@@ -59,6 +66,7 @@ CASES = {
         errors.DocumentBomb,
     ),
     "zip bomb": (with_part(WORD, "word/document.xml", b" " * (file_kinds.XML_LIMIT_BYTES + 1)), errors.DocumentBomb),
+    "zip with a password": (_encrypted_zip(), errors.DocumentEncrypted),
     "many parts": (zip_file({f"word/{n}.xml": b"" for n in range(5_001)}), errors.DocumentBomb),
     "PDF with a password": (pdf_file(AGENDA_LINES, password="secret"), errors.DocumentEncrypted),
     "scanned PDF": (_blank_pdf(), errors.DocumentWithoutText),

@@ -40,6 +40,11 @@ def test_a_long_sentence_is_cut_at_marks_and_particles_into_lines_of_twenty():
     assert (result[0].start_s, result[-1].end_s) == (10.0, 22.0)
 
 
+def test_a_sentence_of_two_lines_takes_no_third():
+    (cue,) = cues([_sentence("ただいまから、第3回働き方改革推進会議を開会いたします。")])
+    assert cue.lines == ("ただいまから、第3回働き方改革推進会議を", "開会いたします。")
+
+
 @pytest.mark.parametrize("word", ["42.3パーセント", "テレワーク", "ています", "ております"])
 def test_no_line_begins_or_ends_inside_a_word(word):
     for lead in ("", "あ、", "本年の、", "来年度の予算で、"):

@@ -40,12 +40,18 @@ FEATURE = Feature(
     },
     sweeps=(
         Sweep("minutes.enqueue_left_behind", sweeps.enqueue_left_behind),
+        Sweep("minutes.queue_lost_again", sweeps.queue_lost_again),
         Sweep("minutes.start_waiting_for_model", sweeps.start_waiting_for_model),
         Sweep("minutes.end_idle_engines", sweeps.end_idle_engines),
     ),
     workflows=register_workflows,
     shutdown=give_back_started_steps,
     abilities={SpeechToText: WhisperSpeechToText},
+    scopes={
+        "minutes:read": "議事録を読む",
+        "minutes:write": "議事録を作る・直す",
+        "speech:transcribe": "音声を文字にする（OpenAI 互換）",
+    },
     models=tuple(
         PublishedModel(model.name, model.file_name, model.sha256, model.size_bytes, model.url, "speech", "MIT")
         for model in KNOWN_MODELS

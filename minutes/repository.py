@@ -133,6 +133,12 @@ def list_segments_after(session: Session, meeting: Meeting, position: int, *, li
     return list(session.exec(query.order_by(col(Segment.position)).limit(limit)))
 
 
+def count_segments(session: Session, meeting: Meeting) -> int:
+    """How many segments the present run has so far."""
+    query = select(func.count()).select_from(Segment).where(Segment.meeting_id == meeting.id, Segment.run == meeting.run)
+    return session.exec(query).one()
+
+
 def display_names(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Names of people as pages show them, by account id."""
     query = select(Account.id, Account.display_name).where(col(Account.id).in_(set(account_ids)))
@@ -186,6 +192,11 @@ def list_ahead(session: Session, meeting: Meeting) -> list[Meeting]:
 def list_queued(session: Session) -> list[Meeting]:
     """Meetings that wait for a worker."""
     return list(session.exec(select(Meeting).where(Meeting.state == RecordingState.QUEUED)))
+
+
+def list_busy(session: Session) -> list[Meeting]:
+    """Meetings that wait for a job or are worked on by one."""
+    return list(session.exec(select(Meeting).where(col(Meeting.state).in_(WAITING_OR_RUNNING))))
 
 
 def list_waiting_for_model(session: Session) -> list[Meeting]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from minutes import repository
@@ -20,7 +21,7 @@ from minutes.settings import MinutesSettings
 from minutes.speech.chunking import Chunk
 from minutes.speech.engine_process import EngineProcess
 from minutes.speech.engines import choose_engine
-from minutes.speech.errors import Cancelled, EngineDied, ModelMissing, SpeechError
+from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, ModelMissing, SpeechError
 from minutes.speech.prepare import LISTEN, Prepared
 from minutes.speech.progress import Progress, Stage
 from minutes.speech.segments import Segment as Heard
@@ -60,6 +61,11 @@ class Attempt:
             self._stop(RecordingState.QUARANTINED, error.code, error.values)
         except SpeechError as error:
             self._stop(RecordingState.FAILED, error.code, self._named(error.values))
+        except SQLAlchemyError:
+            raise  # the database's trouble is not the recording's: the sweep queues the meeting again
+        except Exception as error:
+            log.exception("recording.unexpected", meeting_id=str(self.meeting_id))
+            self._stop(RecordingState.FAILED, EngineFailed.code, {"reason": type(error).__name__})
         return None
 
     def prepare(self) -> int:

@@ -9,6 +9,7 @@ from minutes.jobs import requests
 from minutes.jobs.engine_room import ENGINES
 from minutes.settings import MinutesSettings
 from minutes.speech.errors import ModelMissing
+from minutes.states import WAITING_OR_RUNNING
 from services.core import outbox
 from services.core.handover import MinutesReady
 from services.core.identity.models import Account
@@ -34,6 +35,23 @@ def enqueue_left_behind(suite: Suite) -> None:
         queued = [(meeting.id, meeting.attempt) for meeting in repository.list_queued(session)]
     for meeting_id, attempt in queued:
         suite.jobs.enqueue(WORKFLOW, meeting_id, attempt, queue=QUEUE_RECORDINGS)
+
+
+def queue_lost_again(suite: Suite) -> None:
+    """Meetings that look busy but whose job has ended (the database failed under it) are queued again.
+
+    What killed the job keeps counting in the step's `tries`, so this cannot go on for ever.
+    """
+    with suite.session(read_only=True) as session:
+        busy = [(meeting.id, meeting.attempt) for meeting in repository.list_busy(session)]
+    for meeting_id, attempt in busy:
+        if suite.jobs.is_unfinished(WORKFLOW, meeting_id, attempt):
+            continue
+        with suite.session() as session:
+            meeting = repository.get_meeting(session, meeting_id)
+            if meeting.attempt == attempt and meeting.state in WAITING_OR_RUNNING:
+                log.warning("recording.lost_job", meeting_id=str(meeting_id), attempt=attempt)
+                meetings.requeue(session, meeting)
 
 
 def start_waiting_for_model(suite: Suite) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
 
-BUSY_TIMEOUT_MS = 30_000  # a writer waits this long for another writer before "database is locked"
+BUSY_TIMEOUT_MS = 15_000  # a writer waits this long for another writer before "database is locked"
 
 
 def engine_for(url: str) -> Engine:

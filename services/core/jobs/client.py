@@ -12,6 +12,8 @@ QUEUE_SHORT = "short"  # messages, exports, clean-up
 # default, a hash of the source, would strand unfinished jobs at every upgrade (docs/adr/0005).
 APPLICATION_VERSION = "1"
 
+UNFINISHED = frozenset({"ENQUEUED", "DELAYED", "PENDING"})  # dbos.WorkflowStatusString
+
 
 def workflow_id(workflow: str, row_id: uuid.UUID, attempt: int) -> str:
     """The id of a job: asking twice runs once; a retry raises `attempt`."""
@@ -55,6 +57,11 @@ class JobClient:
     def cancel(self, workflow: str, row_id: uuid.UUID, attempt: int) -> None:
         """Stop the job at its next step; nothing happens when it is unknown or finished."""
         self._connected().cancel_workflow(workflow_id(workflow, row_id, attempt))
+
+    def is_unfinished(self, workflow: str, row_id: uuid.UUID, attempt: int) -> bool:
+        """Whether the job waits or runs; false when it has ended in any way or is unknown."""
+        found = self._connected().list_workflows(workflow_ids=[workflow_id(workflow, row_id, attempt)])
+        return any(status.status in UNFINISHED for status in found)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -1,9 +1,11 @@
 """Turns what nobody expected into a page that names the request; the log holds the rest."""
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.core.db.errors import explained
 from services.core.web.error_pages import Unexpected, error_response
 
 log = structlog.get_logger(__name__)
@@ -29,9 +31,14 @@ class FailureMiddleware:
 
         try:
             await self.app(scope, receive, send_and_note)
-        except Exception:
-            log.exception("request.failed", method=scope["method"], path=scope["path"])
+        except Exception as error:
+            known = explained(error) if isinstance(error, SQLAlchemyError) else None
+            if known is None:
+                log.exception("request.failed", method=scope["method"], path=scope["path"])
+            else:
+                log.warning("request.refused", method=scope["method"], path=scope["path"], code=known.code)
             if started:
                 raise
             request = Request(scope)
-            await error_response(request, Unexpected(request_id=request.state.request_id))(scope, receive, send)
+            answer = error_response(request, known or Unexpected(request_id=request.state.request_id))
+            await answer(scope, receive, send)

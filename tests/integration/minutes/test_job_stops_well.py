@@ -83,6 +83,15 @@ def test_a_row_left_queued_by_a_crash_between_commit_and_enqueue_is_repaired(mak
         assert over(suite, meeting_id).state is RecordingState.READY
 
 
+@pytest.mark.slow
+def test_a_meeting_whose_job_ended_without_a_word_is_queued_again(suite: Suite) -> None:
+    meeting_id = upload(suite, JFK)
+    suite.jobs.cancel("transcribe_recording", meeting_id, 1)
+    with worker_over(suite):
+        meeting = over(suite, meeting_id)
+    assert (meeting.state, meeting.attempt) == (RecordingState.READY, 2)
+
+
 def _steps_done(suite: Suite, meeting_id: uuid.UUID) -> int:
     with suite.session(read_only=True) as session:
         steps = repository.list_steps(session, repository.get_meeting(session, meeting_id))

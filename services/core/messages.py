@@ -1,7 +1,8 @@
-"""The sentences of the core's own errors: code to (Japanese, English); what happened, then what to do next."""
+"""The sentences of the core's errors: code to (Japanese, English); what happened, then what to do next."""
 
 from services.core.assets.messages import MESSAGES as ASSETS
 from services.core.db.errors import MESSAGES as DATABASE
 from services.core.identity.messages import MESSAGES as IDENTITY
+from services.core.model_store.errors import MESSAGES as MODELS
 
-MESSAGES: dict[str, tuple[str, str]] = IDENTITY | ASSETS
+MESSAGES: dict[str, tuple[str, str]] = IDENTITY | ASSETS | DATABASE | MODELS

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -101,14 +102,18 @@ def _word_rows(table: WordTable) -> Table:
 
 
 def _from_xlsx(content: bytes) -> FileText:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     tables: list[Table] = []
-    for sheet in book.worksheets[:10]:
-        sheet.reset_dimensions()  # the size that the file declares may be a lie
-        values = sheet.iter_rows(max_row=LINE_LIMIT, max_col=COLUMN_LIMIT, values_only=True)
-        rows = [[_cell(value) for value in row] for row in values]
-        tables.append([row for row in rows if any(row)])
-    book.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # drop-down lists and other extensions that openpyxl leaves out do not matter here
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets[:10]:
+            sheet.reset_dimensions()  # the size that the file declares may be a lie
+            values = sheet.iter_rows(max_row=LINE_LIMIT, max_col=COLUMN_LIMIT, values_only=True)
+            rows = [[_cell(value) for value in row] for row in values]
+            tables.append([row for row in rows if any(row)])
+        book.close()
     return FileText(FileKind.XLSX, [line for table in tables for line in _joined(table)], tables)
 
 

@@ -58,8 +58,6 @@ def _rank(text: str, end: int, particles: tuple[str, ...]) -> int | None:
 
 def _known_names(roster: Roster) -> Iterable[str]:
     for person in roster.people:
-        yield person.name
-        if len(surname(person.name)) >= 2:
-            yield surname(person.name)
-        if person.department and len(person.department) >= 2:
-            yield person.department
+        for name in (person.name, surname(person.name), person.department or ""):
+            if len(name.strip()) >= 2:  # one character, as 林, is found in too many words
+                yield name

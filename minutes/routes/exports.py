@@ -18,7 +18,10 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]+')
 
 @router.get("/minutes/{meeting_id:uuid}/export", name="minutes.exports.download")
 def download(
-    session: SessionDep, meeting: MeetingDep, kind: str, fillers: Annotated[bool, Query()] = False  # noqa: FBT002
+    session: SessionDep,
+    meeting: MeetingDep,
+    kind: str,
+    fillers: Annotated[bool, Query()] = False,  # noqa: FBT002
 ) -> Response:
     """The minutes as docx, srt, vtt, txt or json."""
     item = documents.download(documents.document_of(session, meeting), kind, keep_fillers=fillers)

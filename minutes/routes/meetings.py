@@ -7,17 +7,16 @@ from sqlmodel import Session
 
 from minutes import policies, repository
 from minutes.actions import meetings
-from minutes.actions.documents import FORMATS, document_of
+from minutes.actions.documents import FORMATS
 from minutes.actions.progress import progress_of
 from minutes.actions.uploads import UploadFolder
 from minutes.models import Meeting
 from minutes.routes.access import MakerDep, MeetingDep
-from minutes.routes.transcript_view import Transcript, transcript_of
+from minutes.routes.record import record_of
 from minutes.routes.uploads import FolderDep
 from minutes.routes.waveform_path import waveform_path
 from minutes.schemas import SCENES
 from minutes.states import WAITING_OR_RUNNING, RecordingState
-from minutes.writing.document import MinutesDocument
 from services.core.db.session import SessionDep, SuiteDep
 from services.core.errors import SuiteError
 from services.core.i18n import _
@@ -29,7 +28,6 @@ from services.core.web.sentences import Sentence, sentence_of
 router = APIRouter(include_in_schema=False)
 LIST, DETAIL = "minutes/meetings/list.html", "minutes/meetings/detail.html"
 PARTIAL_LIMIT = 200  # segments that one answer brings while the job runs
-STOP_POLLING = 286  # htmx ends a repeated request on this status
 
 
 @router.get("/minutes", name="minutes.meetings.list")
@@ -73,13 +71,12 @@ def detail(request: Request, session: SessionDep, meeting: MeetingDep, user: Use
 @router.get("/minutes/{meeting_id:uuid}/progress", name="minutes.meetings.progress")
 def progress(request: Request, session: SessionDep, meeting: MeetingDep, place: str = "page") -> Response:
     """How far the job is; stops being asked when it is over."""
-    context = {"meeting": meeting, "progress": progress_of(session, meeting), "is_running": meeting.state in WAITING_OR_RUNNING}
-    response = fragment(request, "minutes/meetings/progress.html", "row" if place == "row" else "panel", **context)
-    if not context["is_running"]:
-        response.status_code = STOP_POLLING
-        if place != "row":
-            response.headers["HX-Refresh"] = "true"
-    return response
+    context = {
+        "meeting": meeting,
+        "progress": progress_of(session, meeting),
+        "is_running": meeting.state in WAITING_OR_RUNNING,
+    }
+    return fragment(request, "minutes/meetings/progress.html", "row" if place == "row" else "panel", **context)
 
 
 @router.get("/minutes/{meeting_id:uuid}/partial", name="minutes.meetings.partial")
@@ -89,7 +86,13 @@ def partial(request: Request, session: SessionDep, meeting: MeetingDep, after: i
     last = found[-1].position if found else after
     running = meeting.state in WAITING_OR_RUNNING
     return fragment(
-        request, "minutes/meetings/partial.html", "partial", meeting=meeting, segments=found, after=last, is_running=running
+        request,
+        "minutes/meetings/partial.html",
+        "partial",
+        meeting=meeting,
+        segments=found,
+        after=last,
+        is_running=running,
     )
 
 
@@ -120,7 +123,7 @@ def discard(request: Request, suite: SuiteDep, session: SessionDep, meeting: Mee
     """Delete the meeting with its text, corrections and files."""
     title = meeting.title
     meetings.discard(session, by=user, meeting=meeting, storage=suite.storage)
-    flash(request, _("「%(title)s」を削除しました。") % {"title": title})
+    flash(request, _("「{title}」を削除しました。").format(title=title))
     return redirect(request, "minutes.meetings.list")
 
 
@@ -129,19 +132,10 @@ def unfinished_recordings(folder: UploadFolder) -> list[Any]:
     return [upload for upload in folder.list_all() if upload.is_recording and upload.size_bytes]
 
 
-def transcript_now(session: Session, meeting: Meeting) -> tuple[MinutesDocument, Transcript]:
-    """The record as it stands, and as the page shows it; six queries, however long it is."""
-    lines = repository.list_lines(session, meeting)
-    document = document_of(session, meeting, lines=lines)
-    edits = repository.latest_texts(session, meeting)
-    authors = repository.display_names(session, (edit.author_account_id for edit in edits.values()))
-    return document, transcript_of(document, lines, edits, authors)
-
-
 def detail_context(request: Request, session: Session, meeting: Meeting, user: CurrentUser) -> dict[str, Any]:
     """What the meeting's page needs in the state that it is in."""
     running = meeting.state in WAITING_OR_RUNNING
-    document, transcript = (None, None) if running else transcript_now(session, meeting)
+    record = None if running else record_of(session, meeting)
     owner = repository.display_names(session, [meeting.owner_account_id])
     return {
         "meeting": meeting,
@@ -152,8 +146,8 @@ def detail_context(request: Request, session: Session, meeting: Meeting, user: C
         "is_ready": meeting.state is RecordingState.READY,
         "progress": progress_of(session, meeting) if running else None,
         "problem": problem_of(request, meeting),
-        "document": document,
-        "transcript": transcript,
+        "document": record.document if record else None,
+        "transcript": record.transcript if record else None,
         "wave": waveform_path(meeting.waveform or ()),
         "formats": FORMATS,
         "can_edit": policies.can_edit(user, meeting),

@@ -113,14 +113,18 @@ def transcript_of(
         edits: The latest correction of each segment's text.
         authors: Display name by account id.
     """
-    doubtful = {str(line.segment.id) for line in lines if line.segment.suspect and not line.edited}
-    by_line = {str(segment_id): edit for segment_id, edit in edits.items()}
-    decided = {decision.sentence_id for decision in document.decisions}
-    to_do = {action.sentence_id for action in document.actions}
     voices: dict[str | None, Voice] = {None: _voice(document, None)}
     voices |= {speaker.label: _voice(document, speaker.label) for speaker in document.speakers}
+    marks = _Marks(
+        voices=voices,
+        doubtful={str(line.segment.id) for line in lines if line.segment.suspect and not line.edited},
+        edits={str(segment_id): edit for segment_id, edit in edits.items()},
+        authors=authors,
+        decided={decision.sentence_id for decision in document.decisions},
+        to_do={action.sentence_id for action in document.actions},
+    )
     turns = [
-        _turn(paragraph, section if place == 0 else None, voices, doubtful, by_line, authors, decided, to_do)
+        _turn(paragraph, section if place == 0 else None, marks)
         for section in document.sections
         for place, paragraph in enumerate(section.paragraphs)
     ]
@@ -145,40 +149,43 @@ def replaced(before: Transcript, after: Transcript) -> tuple[list[str], list[Tur
     return [turn.key for turn in old[start : len(old) - tail]], list(new[start : len(new) - tail])
 
 
-def _turn(
-    paragraph: Paragraph,
-    opened: Section | None,
-    voices: Mapping[str | None, Voice],
-    doubtful: set[str],
-    edits: Mapping[str, Correction],
-    authors: Mapping[uuid.UUID, str],
-    decided: set[str],
-    to_do: set[str],
-) -> Turn:
-    sentences = tuple(_sentence(sentence, doubtful, decided, to_do) for sentence in paragraph.sentences)
-    found = [edits[line] for sentence in sentences for line in sentence.lines if line in edits]
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is known about segments and sentences besides their words."""
+
+    voices: Mapping[str | None, Voice]
+    doubtful: set[str]
+    edits: Mapping[str, Correction]
+    authors: Mapping[uuid.UUID, str]
+    decided: set[str]
+    to_do: set[str]
+
+
+def _turn(paragraph: Paragraph, opened: Section | None, marks: _Marks) -> Turn:
+    sentences = tuple(_sentence(sentence, marks) for sentence in paragraph.sentences)
+    found = [marks.edits[line] for sentence in sentences for line in sentence.lines if line in marks.edits]
     last = max(found, key=lambda edit: edit.sequence, default=None)
     return Turn(
         key=f"t{sentences[0].lines[0].replace('-', '')[:12]}-{round(paragraph.start_s * 100)}",
-        voice=voices[paragraph.speaker],
+        voice=marks.voices[paragraph.speaker],
         start_s=paragraph.start_s,
         sentences=sentences,
         heading=numbered(opened.number, opened.heading) if opened and opened.heading is not None else None,
-        edited_by=authors.get(last.author_account_id, "—") if last else "",
+        edited_by=marks.authors.get(last.author_account_id, "—") if last else "",
         edited_at=last.created_at if last else None,
     )
 
 
-def _sentence(sentence: Sentence, doubtful: set[str], decided: set[str], to_do: set[str]) -> SentenceView:
+def _sentence(sentence: Sentence, marks: _Marks) -> SentenceView:
     lines = tuple(str(line) for line in sentence.utterance_ids)
     return SentenceView(
         start_s=round(sentence.start_s, 2),
         end_s=round(sentence.end_s, 2),
         pieces=tuple(_pieces(sentence)),
         lines=lines,
-        is_doubtful=not doubtful.isdisjoint(lines),
-        is_decision=sentence.id in decided,
-        is_action=sentence.id in to_do,
+        is_doubtful=not marks.doubtful.isdisjoint(lines),
+        is_decision=sentence.id in marks.decided,
+        is_action=sentence.id in marks.to_do,
     )
 
 
@@ -192,7 +199,7 @@ def _voice(document: MinutesDocument, label: str | None) -> Voice:
     speaker = document.speaker(label)
     if speaker is None:
         return Voice("", _("話者不明"), "？", 0, is_named=False)
-    name = speaker.name or _("話者%(number)s") % {"number": speaker.number}
+    name = speaker.name or _("話者{number}").format(number=speaker.number)
     initial = speaker.name[0] if speaker.name else str(speaker.number)
     return Voice(speaker.label, name, initial, (speaker.number - 1) % COLOURS + 1, is_named=bool(speaker.name))
 

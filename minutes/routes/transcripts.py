@@ -14,10 +14,9 @@ from minutes.errors import EditedMeanwhile, MeetingNotFound
 from minutes.models import Correction, Meeting
 from minutes.repository import Line
 from minutes.routes.access import MeetingDep
-from minutes.routes.meetings import transcript_now
+from minutes.routes.record import Record, record_of
 from minutes.routes.transcript_view import Transcript, replaced
 from minutes.schemas import SpeakerName, TextCorrection, TurnCorrection
-from minutes.writing.document import MinutesDocument
 from minutes.writing.names import suggest_names
 from services.core.db.session import SessionDep
 from services.core.i18n import _
@@ -46,10 +45,14 @@ def edit(
     session: SessionDep,
     meeting: MeetingDep,
     user: UserDep,
-    line: Annotated[list[uuid.UUID], Query(max_length=LINES_LIMIT)],
+    line: Annotated[list[uuid.UUID], Query(max_length=LINES_LIMIT, default_factory=list)],
+    turn: str = "",
 ) -> Response:
-    """The editor of these segments, as they stand now."""
+    """The editor of these segments, or of all of a turn, as they stand now."""
     policies.check_can_edit(user, meeting)
+    if turn:
+        turns = {found.key: found for found in record_of(session, meeting).transcript.turns}
+        line = [uuid.UUID(found) for found in turns[turn].lines] if turn in turns else []
     return page(request, EDIT, block="editor", **_editor(session, meeting, line))
 
 
@@ -59,7 +62,7 @@ def correct(
 ) -> Response:
     """Lay a text over one segment; answers with the turns that changed by it, or with the other's text."""
     policies.check_can_edit(user, meeting)
-    _document, before = transcript_now(session, meeting)
+    before = record_of(session, meeting).transcript
     try:
         transcripts.correct_text(
             session, by=user, meeting=meeting, segment_id=form.segment_id, text=form.text, seen=form.seen
@@ -76,7 +79,7 @@ def change_speaker(
 ) -> Response:
     """Give one segment to another speaker."""
     policies.check_can_edit(user, meeting)
-    _document, before = transcript_now(session, meeting)
+    before = record_of(session, meeting).transcript
     transcripts.change_speaker(session, by=user, meeting=meeting, segment_id=form.segment_id, label=form.label)
     return _changed(request, session, meeting, before)
 
@@ -85,18 +88,18 @@ def change_speaker(
 def speaker(request: Request, session: SessionDep, meeting: MeetingDep, user: UserDep, label: str) -> Response:
     """Who this voice may be: people of the roster, best first those whom the talk names."""
     policies.check_can_edit(user, meeting)
-    document, transcript = transcript_now(session, meeting)
-    if label not in transcript.voices:
+    record = record_of(session, meeting)
+    if label not in record.transcript.voices:
         raise MeetingNotFound
     roster = roster_of(meeting)
-    heard = {found.speaker: found for found in suggest_names(document.sentences, roster)}
-    samples = [turn for turn in transcript.turns if turn.voice.label == label][:3]
+    heard = {found.speaker: found for found in suggest_names(record.document.sentences, roster)}
+    samples = [turn for turn in record.transcript.turns if turn.voice.label == label][:3]
     return page(
         request,
         SPEAKER,
         block="speaker",
         meeting=meeting,
-        voice=transcript.voices[label],
+        voice=record.transcript.voices[label],
         suggestion=heard.get(label),
         people=roster.people,
         samples=samples,
@@ -111,28 +114,28 @@ def name_speaker(
     transcripts.name_speaker(session, by=user, meeting=meeting, label=form.label, name=form.name)
     if not is_htmx(request):
         return redirect(request, "minutes.meetings.detail", meeting_id=meeting.id)
-    document, transcript = transcript_now(session, meeting)
-    context = _page_parts(meeting, document, transcript)
-    return fragment(request, CHANGED, "changed", removed=[], turns=[], renamed=transcript.voices.get(form.label), **context)
+    record = record_of(session, meeting)
+    voice = record.transcript.voices.get(form.label)
+    return fragment(request, CHANGED, "changed", removed=[], turns=[], renamed=voice, **_page_parts(meeting, record))
 
 
 def _changed(request: Request, session: Session, meeting: Meeting, before: Transcript) -> Response:
     if not is_htmx(request):
         return redirect(request, "minutes.meetings.detail", meeting_id=meeting.id)
-    document, after = transcript_now(session, meeting)
-    removed, turns = replaced(before, after)
-    context = _page_parts(meeting, document, after)
+    after = record_of(session, meeting)
+    removed, turns = replaced(before, after.transcript)
+    context = _page_parts(meeting, after)
     return fragment(request, CHANGED, "changed", removed=removed, turns=turns, renamed=None, **context)
 
 
-def _page_parts(meeting: Meeting, document: MinutesDocument, transcript: Transcript) -> dict[str, Any]:
-    return {"meeting": meeting, "document": document, "transcript": transcript, "can_edit": True}
+def _page_parts(meeting: Meeting, record: Record) -> dict[str, Any]:
+    return {"meeting": meeting, "document": record.document, "transcript": record.transcript, "can_edit": True}
 
 
 def _editor(session: Session, meeting: Meeting, ids: list[uuid.UUID], *, mine: str | None = None) -> dict[str, Any]:
     edits = repository.latest_texts(session, meeting)
     authors = repository.display_names(session, (edits[i].author_account_id for i in ids if i in edits))
-    _document, transcript = transcript_now(session, meeting)
+    transcript = record_of(session, meeting).transcript
     wanted = {line.segment.id: line for line in repository.list_lines(session, meeting) if line.segment.id in ids}
     if not wanted:
         raise MeetingNotFound

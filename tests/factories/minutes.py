@@ -103,7 +103,9 @@ def make_meeting(
     return meeting
 
 
-def add_talk(session: Session, meeting: Meeting, talk: Sequence[tuple[float, str, str]], *, speakers: bool = True) -> None:
+def add_talk(
+    session: Session, meeting: Meeting, talk: Sequence[tuple[float, str, str]], *, speakers: bool = True
+) -> None:
     """Segments, about 0.15 s a character, and who spoke them."""
     for position, (start_s, label, text) in enumerate(talk):
         words = text.removeprefix("*")
@@ -128,7 +130,11 @@ def long_talk(segments: int = 1_500) -> list[tuple[float, str, str]]:
     """Four hours: some 80,000 characters, a speaker for about five sentences each."""
     texts = [text.removeprefix("*") for _start, _label, text in TALK]
     return [
-        (n * 9.6, f"S{n // 5 % 7 + 1}", f"{texts[n % len(texts)]}この点については資料{n + 1}ページのとおりで、あらためて確認をお願いします。")
+        (
+            n * 9.6,
+            f"S{n // 5 % 7 + 1}",
+            f"{texts[n % len(texts)]}この点については資料{n + 1}ページのとおりで、あらためて確認をお願いします。",
+        )
         for n in range(segments)
     ]
 

@@ -83,12 +83,12 @@ export default function lineEditor(view) {
   async function finish(host, { focus = true } = {}) {
     if (!host.isConnected || host.busy) return;
     host.busy = true;
+    const line = host.querySelector("form").dataset.line;
     const done = await host.save();
     host.busy = false;
     if (!done) return;
-    const place = host.closest(".turn");
     host.shut();
-    if (focus) place?.querySelector(".s")?.focus();
+    if (focus) record.querySelector(`.s[data-lines~="${line}"]`)?.focus();
   }
 
   /** True when nothing is left to save. */
@@ -112,8 +112,7 @@ export default function lineEditor(view) {
     if (answer.status === 409) return conflict(await answer.text(), host, line), false;
     if (!answer.ok) return say(words.refused, "bad"), false;
     drafts.forget(meeting, line);
-    const first = applyChange(await answer.text());
-    if (!host.isConnected) first?.querySelector(".s")?.focus({ preventScroll: true });
+    applyChange(await answer.text());
     return true;
   }
 
@@ -159,7 +158,9 @@ export default function lineEditor(view) {
     const link = event.target.closest("[data-edit]");
     if (!link || link === view) return;
     event.preventDefault();
-    open(link.dataset.edit.split(" "), link.closest(".turn").querySelector(".s") ?? link);
+    const turn = link.closest(".turn");
+    const all = [...turn.querySelectorAll(".s")].flatMap(linesOf);
+    open(link.dataset.edit ? [link.dataset.edit] : [...new Set(all)], turn.querySelector(".s") ?? link);
   });
   const timer = setInterval(retry, RETRY_MS);
   window.addEventListener("online", retry);

@@ -7,7 +7,7 @@ export function applyChange(html) {
   const wanted = changed.dataset.removed.split(" ").filter(Boolean).length;
   if (old.length !== wanted || (turns.length && !old.length)) {
     location.reload(); // somebody else changed the same place: what stands here is not what the server answered to
-    return null;
+    return;
   }
   old[0]?.before(...turns);
   old.forEach((turn) => turn.remove());
@@ -18,7 +18,8 @@ export function applyChange(html) {
   }
   const renamed = answer.querySelector("[data-renamed]");
   if (renamed) rename(renamed.dataset);
-  return turns[0] ?? null;
+  const first = document.querySelector("[data-transcript] .s");
+  if (first && !document.querySelector('[data-transcript] .s[tabindex="0"]')) first.tabIndex = 0; // the Tab key still finds it
 }
 
 function rename({ renamed, name, initial }) {

@@ -80,7 +80,9 @@ export default function transcript(view) {
     else return;
     event.preventDefault();
   });
-  record.addEventListener("point-first", () => point(at(0), { focus: false }));
+  record.addEventListener("focusin", (event) => {
+    if (event.target.matches(".s")) point(event.target, { focus: false });
+  });
   view.addEventListener("heard", (event) => heard(event.detail));
   view.addEventListener("next-doubt", nextDoubt);
   view.addEventListener("click", (event) => {

@@ -18,6 +18,7 @@ export default function uploads(section) {
   const limit = Number(section.dataset.limit);
   const changed = () => section.dispatchEvent(new CustomEvent("uploads-changed", { bubbles: true }));
 
+  drop.classList.add("is-ready");
   input.removeAttribute("name"); // the form sends the ids of the uploads instead
   list.querySelectorAll(".upload").forEach((item) => uploadRow(list, words, changed, item));
 

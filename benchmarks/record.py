@@ -4,14 +4,15 @@ import os
 import platform
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
+
+from services.core.clock import today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Written by the scripts in `benchmarks/` (`make bench`, or one by `python -m benchmarks.NAME`). A ratio compares peers in one run on
-one machine; seconds are of the machine named beside them and of nothing else.
+Written by the scripts in `benchmarks/` (`make bench`, or one by `python -m benchmarks.NAME`). A ratio compares peers
+in one run on one machine; seconds are of the machine named beside them and of nothing else.
 """
 
 
@@ -21,9 +22,7 @@ def machine() -> str:
     memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
     name = " ".join((model[1] if model else platform.processor()).split())
     cores = len(os.sched_getaffinity(0))
-    return (
-        f"{name}, {cores} cores, {memory_gib:.0f} GiB, Python {platform.python_version()}, {date.today().isoformat()}"
-    )
+    return f"{name}, {cores} cores, {memory_gib:.0f} GiB, Python {platform.python_version()}, {today().isoformat()}"
 
 
 def record(section: str, rows: Sequence[Mapping[str, object]], conditions: str) -> None:

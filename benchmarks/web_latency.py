@@ -45,8 +45,8 @@ WAIT_LIMIT_S = 900.0
 AIM_P95_MS = 200.0
 CONDITIONS = (
     f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting, its editor, messages, account), a pause of "
-    f"{PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between pages, over loopback; browsers, web process, worker and engine on the "
-    "same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
+    f"{PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between pages, over loopback; browsers, web process, worker and engine on "
+    "the same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
 )
 
 

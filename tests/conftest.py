@@ -102,10 +102,20 @@ def suite(make_suite: Callable[..., Suite]) -> Suite:
     return make_suite()
 
 
+@pytest.fixture(scope="session")
+def _apps() -> dict[tuple[str, ...], FastAPI]:
+    """Applications by their features: compiling templates for each test would take most of its time."""
+    return {}
+
+
 @pytest.fixture
-def app(suite: Suite) -> FastAPI:
-    """The web application over `suite`."""
-    return create_app(suite)
+def app(suite: Suite, _apps: dict[tuple[str, ...], FastAPI]) -> FastAPI:
+    """The web application over `suite`; a test that adds routes or changes settings makes its own."""
+    names = tuple(feature.name for feature in suite.features)
+    if names not in _apps:
+        _apps[names] = create_app(suite)
+    _apps[names].state.suite = suite
+    return _apps[names]
 
 
 @pytest.fixture

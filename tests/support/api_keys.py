@@ -2,7 +2,6 @@
 
 from services.core.identity.actions import api_keys
 from services.core.suite import Suite
-
 from tests.people import user
 
 

@@ -51,7 +51,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def wait_until(condition: Callable[[], bool], *, limit_s: float = 120.0, every_s: float = 0.02) -> None:
+def wait_until(condition: Callable[[], bool], *, limit_s: float = 300.0, every_s: float = 0.02) -> None:
     """Wait for a condition.
 
     Raises:

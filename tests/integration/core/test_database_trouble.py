@@ -4,14 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import select
+
 from services.core.db import engine
 from services.core.db.errors import DatabaseBusy, explained
 from services.core.identity.account_models import Account
 from services.core.storage import DiskFull
 from services.core.suite import Suite
-from sqlalchemy.exc import OperationalError
-from sqlmodel import select
-
 from tests.support.client import Client
 
 
@@ -44,7 +44,8 @@ def test_readers_do_not_wait_for_a_writer(suite: Suite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "means"), [("database is locked", DatabaseBusy), ("database or disk is full", DiskFull), ("no such table: x", None)]
+    ("said", "means"),
+    [("database is locked", DatabaseBusy), ("database or disk is full", DiskFull), ("no such table: x", None)],
 )
 def test_what_the_database_says(said: str, means: type | None) -> None:
     error = explained(OperationalError("SELECT 1", None, sqlite3.OperationalError(said)))

@@ -12,22 +12,36 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from services.app.features import installed_features
+
 ROOT = Path(__file__).parents[1]
 OWNERS = {"core": ROOT / "services" / "core", "minutes": ROOT / "minutes"}
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
-# N_ marks what is translated where it is shown; a NavItem's first argument is such a sentence.
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "NavItem": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}  # N_ marks what is translated where it is shown
 OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.do"}}
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date that changes with every run would only make differences
 
 
-def collected(folder: Path) -> Catalog:
-    """The sentences that stand in this folder now, without translations."""
+def manifest_words(owner: str) -> Iterator[str]:
+    """Titles and labels of a feature's manifest: translated where they are shown, so no `_()` marks them."""
+    for feature in installed_features():
+        if feature.name == owner:
+            yield feature.title
+            yield from (item.label for item in feature.nav)
+            yield from feature.asset_kinds.values()
+
+
+def collected(owner: str) -> Catalog:
+    """The sentences of this owner as they are now, without translations."""
+    folder = OWNERS[owner]
     catalogue = Catalog(locale="en", project="workstyle-suite", creation_date=NO_DATE, revision_date=NO_DATE)
     for file, _line, message, comments, context in extract_from_dir(
         folder, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=["NOTE:"]
     ):
         catalogue.add(message, locations=[(Path(file).as_posix(), 0)], auto_comments=comments, context=context)
+    for word in manifest_words(owner):
+        if word not in catalogue:
+            catalogue.add(word, locations=[("manifest", 0)])
     return catalogue
 
 
@@ -47,7 +61,7 @@ def present(owner: str) -> Catalog:
 
 def updated(owner: str) -> Catalog:
     """The sentences of now with the English that is there."""
-    old, new = present(owner), collected(OWNERS[owner])
+    old, new = present(owner), collected(owner)
     for message in new:
         if not message.id:
             continue

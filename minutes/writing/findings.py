@@ -11,7 +11,7 @@ class Decision:
     matter: str
     """What was decided, shortened from the sentence (or from the motion that the sentence answers)."""
     rule: str
-    """Id of the rule that found it, see `decisions.RULES`."""
+    """Id of the rule that found it, see `decision_rules.RULES`."""
     sentence_id: str
     sentence: str
     speaker: str | None
@@ -32,7 +32,7 @@ class Action:
     due_on: date | None
     """The deadline as a date; None when nothing was said or it has no date (「次回までに」)."""
     rule: str
-    """Id of the rule that found it, see `actions.RULES`."""
+    """Id of the rule that found it, see `action_rules.RULES`."""
     sentence_id: str
     sentence: str
     speaker: str | None

@@ -8,13 +8,14 @@ from minutes.events import RecordingQueued, TranscriptionCancelled
 from minutes.demo import SampleDemonstration
 from minutes.jobs import sweeps
 from minutes.jobs.attempt import give_back_started_steps
+from minutes.jobs.handed_over import take_over
 from minutes.jobs.speech_to_text import WhisperSpeechToText
 from minutes.routes import ROUTERS
 from minutes.settings import MinutesSettings
 from minutes.speech.model_files import KNOWN_MODELS
 from services.core.abilities import SpeechToText
 from services.core.feature import Feature, NavItem, Sweep
-from services.core.handover import MinutesReady
+from services.core.handover import MinutesReady, RecordingFinished
 from services.core.model_store import PublishedModel
 from services.core.suite import Suite
 
@@ -37,12 +38,14 @@ FEATURE = Feature(
         RecordingQueued: (sweeps.start_transcription,),
         TranscriptionCancelled: (sweeps.stop_transcription,),
         MinutesReady: (sweeps.tell_owner,),
+        RecordingFinished: (take_over,),
     },
     sweeps=(
         Sweep("minutes.enqueue_left_behind", sweeps.enqueue_left_behind),
         Sweep("minutes.queue_lost_again", sweeps.queue_lost_again),
         Sweep("minutes.start_waiting_for_model", sweeps.start_waiting_for_model),
         Sweep("minutes.end_idle_engines", sweeps.end_idle_engines),
+        Sweep("minutes.remove_old_uploads", sweeps.remove_old_uploads),
     ),
     workflows=register_workflows,
     shutdown=give_back_started_steps,

@@ -1,9 +1,11 @@
 """Repairs that the worker runs every few seconds, and what listens to the feature's events."""
 
+from datetime import timedelta
+
 import structlog
 
 from minutes import repository
-from minutes.actions import meetings
+from minutes.actions import meetings, uploads
 from minutes.events import WORKFLOW, RecordingQueued, TranscriptionCancelled
 from minutes.jobs import requests
 from minutes.jobs.engine_room import ENGINES
@@ -11,6 +13,7 @@ from minutes.settings import MinutesSettings
 from minutes.speech.errors import ModelMissing
 from minutes.states import WAITING_OR_RUNNING
 from services.core import outbox
+from services.core.clock import now
 from services.core.handover import MinutesReady
 from services.core.identity.models import Account
 from services.core.jobs.client import QUEUE_RECORDINGS
@@ -96,3 +99,11 @@ def tell_owner(suite: Suite, event: MinutesReady) -> None:
             link=f"/minutes/{meeting.id}",
             dedup_key=f"minutes.ready:{meeting.id}:{meeting.run}",
         )
+
+
+def remove_old_uploads(suite: Suite) -> None:
+    """Delete uploads to which nothing was added for the days that the administrator set."""
+    days = suite.settings_of(MinutesSettings).upload_keep_days
+    removed = uploads.sweep_old(suite.settings.data_dir / "uploads", older_than=now() - timedelta(days=days))
+    if removed:
+        log.info("uploads.removed", count=removed)

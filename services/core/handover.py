@@ -5,6 +5,7 @@ A feature subscribes to them in its manifest; ids only, no rows.
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,14 @@ class RecordingFinished:
         title: Title of the meeting.
         owner_account_id: Who may read and correct it.
         scene: Code of the scene of use, or empty.
+        held_on: Day of the meeting in Japan; None means today.
     """
 
     storage_keys: tuple[str, ...]
     title: str
     owner_account_id: uuid.UUID
     scene: str = ""
+    held_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,30 @@
 """The same job with everything in PostgreSQL, where several workers share the queue."""
 
-import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from minutes.states import RecordingState
 from services.core.db import migrate
 from services.core.suite import Suite
-from sqlalchemy import create_engine, make_url, text
 
+from tests.contracts.databases import MISSING, POSTGRES_URL, fresh_database
 from tests.people import load_people
 from tests.support.workers import JFK, meeting_in, upload, wait_until, worker_over
 
-URL = os.environ.get("TEST_POSTGRES_URL", "")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.postgres,
-    pytest.mark.skipif(not URL, reason="no PostgreSQL: set TEST_POSTGRES_URL (.ci/run starts one)"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.skipif(not POSTGRES_URL, reason=MISSING)]
 
 
 @pytest.fixture
-def suite(make_suite: Callable[..., Suite]) -> Iterator[Suite]:
+def suite(make_suite: Callable[..., Suite], tmp_path: Path) -> Iterator[Suite]:
     """A suite over a PostgreSQL database of its own, which also keeps the jobs."""
-    name = f"workstyle_job_{os.getpid()}"
-    server = create_engine(make_url(URL), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    suite = make_suite(database_url=make_url(URL).set(database=name).render_as_string(hide_password=False))
+    databases = fresh_database("postgresql", tmp_path)
+    suite = make_suite(database_url=next(databases))
     migrate.upgrade(suite)
     load_people(suite)
     yield suite
     suite.close()
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    server.dispose()
+    next(databases, None)
 
 
 def test_two_workers_share_the_queue_and_every_meeting_is_done_once(suite: Suite) -> None:

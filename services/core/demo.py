@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from services.core.assets.models import Asset, AssetLoan, AssetState
 from services.core.audit.record import COMMAND, record
 from services.core.clock import today
+from services.core.i18n.catalogue import N_
 from services.core.identity import passwords, repository
 from services.core.identity.account_models import Account, Role, RoleGrant
 from services.core.identity.models import Department, Person, Post
@@ -66,7 +67,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
         "係員",
         "2級",
         (Role.CLERK,),
-        "会議の録音から議事録を作る",
+        N_("会議の録音から議事録を作る"),
     ),
     DemoPerson(
         "baba",
@@ -77,7 +78,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
         "係長",
         "4級",
         (Role.CLERK, Role.APPROVER),
-        "議事録を確認する",
+        N_("議事録を確認する"),
     ),
     DemoPerson(
         "chiba",
@@ -88,12 +89,22 @@ PEOPLE: tuple[DemoPerson, ...] = (
         "課長代理",
         "5級",
         (Role.LEARNER, Role.MANAGER),
-        "研修を受け、部下の状況を見る",
+        N_("研修を受け、部下の状況を見る"),
     ),
     DemoPerson(
-        "doi", "土井 隆", "ドイ タカシ", "100004", "1510", "係長", "4級", (Role.ADMINISTRATOR,), "システムを管理する"
+        "doi",
+        "土井 隆",
+        "ドイ タカシ",
+        "100004",
+        "1510",
+        "係長",
+        "4級",
+        (Role.ADMINISTRATOR,),
+        N_("システムを管理する"),
     ),
-    DemoPerson("eguchi", "江口 由美", "エグチ ユミ", "100005", "1200", "係長", "4級", (Role.HR,), "職員名簿を管理する"),
+    DemoPerson(
+        "eguchi", "江口 由美", "エグチ ユミ", "100005", "1200", "係長", "4級", (Role.HR,), N_("職員名簿を管理する")
+    ),
     DemoPerson(
         "fujita",
         "藤田 亮",
@@ -103,7 +114,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
         "係員",
         "3級",
         (Role.COUNTER, Role.TRAINER),
-        "窓口で応対し、研修を作る",
+        N_("窓口で応対し、研修を作る"),
         concurrent_code="2100",
     ),
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.core.i18n.catalogue import N_
 from services.core.identity.dates_csv import parse_date
 from services.core.identity.staff_csv import Problem, Unreadable, decode
 
@@ -43,10 +44,10 @@ def read_assets(content: bytes, *, kinds: Mapping[str, str]) -> tuple[list[Asset
     try:
         reader.fieldnames = [unicodedata.normalize("NFKC", name or "").strip() for name in reader.fieldnames or ()]
         if not {NUMBER, KIND, NAME} <= set(reader.fieldnames):
-            raise Unreadable("必要な列がありません（管理番号、種別、名称）。見出しの行を確認してください。")
+            raise Unreadable(N_("必要な列がありません（管理番号、種別、名称）。見出しの行を確認してください。"))
         lines = [(reader.line_num, {name: (line.get(name) or "").strip() for name in COLUMNS}) for line in reader]
     except csv.Error as error:
-        raise Unreadable("CSVの形が崩れています。引用符の閉じ忘れがないか確認してください。") from error
+        raise Unreadable(N_("CSVの形が崩れています。引用符の閉じ忘れがないか確認してください。")) from error
     rows: list[AssetRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -56,7 +57,7 @@ def read_assets(content: bytes, *, kinds: Mapping[str, str]) -> tuple[list[Asset
         row, wrong = _row(number, cells, codes)
         if row is not None and row.inventory_number in seen:
             wrong.append(
-                Problem(number, NUMBER, "同じ管理番号の行が二つあります：%(value)s", {"value": cells[NUMBER][:40]})
+                Problem(number, NUMBER, N_("同じ管理番号の行が二つあります：%(value)s"), {"value": cells[NUMBER][:40]})
             )
         if row is not None and not wrong:
             seen.add(row.inventory_number)
@@ -69,19 +70,19 @@ def _row(line: int, cells: Mapping[str, str], codes: Mapping[str, str]) -> tuple
     number = unicodedata.normalize("NFKC", cells[NUMBER])
     wrong: list[Problem] = []
     if not NUMBER_PATTERN.fullmatch(number):
-        wrong.append(Problem(line, NUMBER, "半角の英数字と「-」「.」「_」「/」で40文字以内にしてください。"))
+        wrong.append(Problem(line, NUMBER, N_("半角の英数字と「-」「.」「_」「/」で40文字以内にしてください。")))
     if cells[KIND] not in codes:
-        wrong.append(Problem(line, KIND, "登録のない種別です：%(value)s", {"value": cells[KIND][:40]}))
+        wrong.append(Problem(line, KIND, N_("登録のない種別です：%(value)s"), {"value": cells[KIND][:40]}))
     if not 0 < len(cells[NAME]) <= 100:
-        wrong.append(Problem(line, NAME, "100文字以内で入力してください。"))
+        wrong.append(Problem(line, NAME, N_("100文字以内で入力してください。")))
     if len(cells[NOTE]) > 400:
-        wrong.append(Problem(line, NOTE, "%(length)s文字以内にしてください。", {"length": "400"}))
+        wrong.append(Problem(line, NOTE, N_("%(length)s文字以内にしてください。"), {"length": "400"}))
     acquired_on = None
     try:
         acquired_on = parse_date(unicodedata.normalize("NFKC", cells[ACQUIRED_ON]))
     except ValueError:
         value = {"value": cells[ACQUIRED_ON][:40]}
-        wrong.append(Problem(line, ACQUIRED_ON, "日付として読めません：%(value)s", value))
+        wrong.append(Problem(line, ACQUIRED_ON, N_("日付として読めません：%(value)s"), value))
     if wrong:
         return None, wrong
     code = unicodedata.normalize("NFKC", cells[DEPARTMENT])

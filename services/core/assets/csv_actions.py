@@ -9,6 +9,7 @@ from services.core.assets.models import AssetState
 from services.core.assets.repository import AssetFilter
 from services.core.assets.schemas import AssetForm
 from services.core.audit.record import Actor, record
+from services.core.i18n.catalogue import N_
 from services.core.identity.repository import list_departments
 from services.core.identity.staff_csv import Problem, Unreadable
 from services.core.suite import Suite
@@ -32,7 +33,7 @@ def import_list(session: Session, suite: Suite, *, by: Actor, content: bytes) ->
     for row in rows:
         if row.department_code and row.department_code not in departments:
             value = {"value": row.department_code}
-            problems.append(Problem(row.line, asset_csv.DEPARTMENT, "登録のない所属コードです：%(value)s", value))
+            problems.append(Problem(row.line, asset_csv.DEPARTMENT, N_("登録のない所属コードです：%(value)s"), value))
     if problems:
         return 0, 0, sorted(problems, key=lambda problem: problem.line)
     added = corrected = 0

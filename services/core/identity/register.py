@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, select
 
+from services.core.i18n.catalogue import N_
 from services.core.identity.models import Department, Person, Post
 from services.core.identity.staff_csv import (
     DEPARTMENT_CODE,
@@ -104,13 +105,16 @@ def _department(register: _Register, row: StaffRow, names: dict[str, StaffRow]) 
     if known is not None:
         if row.department_name and row.department_name != known.name:
             values = {"code": known.code, "name": known.name}
-            message = "所属コード%(code)sは「%(name)s」です。名称が変わるときは新しいコードで登録してください。"
+            message = N_("所属コード%(code)sは「%(name)s」です。名称が変わるときは新しいコードで登録してください。")
             register.problems.append(Problem(row.line, DEPARTMENT_NAME, message, values))
             return None
         if known.valid_to is not None and row.valid_from > known.valid_to:
             register.problems.append(
                 Problem(
-                    row.line, DEPARTMENT_CODE, "「%(name)s」は発令日の時点で廃止されています。", {"name": known.name}
+                    row.line,
+                    DEPARTMENT_CODE,
+                    N_("「%(name)s」は発令日の時点で廃止されています。"),
+                    {"name": known.name},
                 )
             )
             return None
@@ -118,13 +122,15 @@ def _department(register: _Register, row: StaffRow, names: dict[str, StaffRow]) 
     named = names.get(row.department_code)
     if named is None:
         register.problems.append(
-            Problem(row.line, DEPARTMENT_CODE, "登録のない所属コードです。新しい所属は所属名も入力してください。")
+            Problem(row.line, DEPARTMENT_CODE, N_("登録のない所属コードです。新しい所属は所属名も入力してください。"))
         )
         return None
     parent = register.departments.get(named.parent_code)
     if named.parent_code and parent is None:
         register.problems.append(
-            Problem(named.line, PARENT_CODE, "上位所属が登録されていません：%(value)s", {"value": named.parent_code})
+            Problem(
+                named.line, PARENT_CODE, N_("上位所属が登録されていません：%(value)s"), {"value": named.parent_code}
+            )
         )
         return None
     department = Department(
@@ -192,7 +198,7 @@ def _end_post_before(register: _Register, row: StaffRow, posts: list[Post], abou
         else:
             overlaps = ends is not None and ends >= row.valid_from
         if overlaps:
-            message = "本務の期間が、登録済みの本務（%(from)sから）と重なります。"
+            message = N_("本務の期間が、登録済みの本務（%(from)sから）と重なります。")
             register.problems.append(Problem(row.line, VALID_FROM, message, {"from": post.valid_from.isoformat()}))
             return False
     for post in posts:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.core.i18n.catalogue import N_
 from services.core.identity.dates_csv import parse_date
 
 MAX_BYTES = 20_000_000  # about 150,000 lines; the city has some 35,000 members of staff
@@ -92,9 +93,9 @@ def decode(content: bytes) -> str:
         Unreadable: it is neither, too large, or empty.
     """
     if len(content) > MAX_BYTES:
-        raise Unreadable("ファイルが大きすぎます。分割してください。")
+        raise Unreadable(N_("ファイルが大きすぎます。分割してください。"))
     if not content.strip():
-        raise Unreadable("ファイルが空です。")
+        raise Unreadable(N_("ファイルが空です。"))
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -103,7 +104,7 @@ def decode(content: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise Unreadable("文字コードを判別できません。CSV（UTF-8またはShift_JIS）で保存し直してください。")
+    raise Unreadable(N_("文字コードを判別できません。CSV（UTF-8またはShift_JIS）で保存し直してください。"))
 
 
 def read_staff_list(content: bytes) -> StaffList:
@@ -118,16 +119,16 @@ def read_staff_list(content: bytes) -> StaffList:
         missing = [name for name in REQUIRED if name not in names]
         if missing:
             raise Unreadable(
-                "必要な列がありません（職員番号、氏名、所属コード、発令日）。見出しの行を確認してください。"
+                N_("必要な列がありません（職員番号、氏名、所属コード、発令日）。見出しの行を確認してください。")
             )
         reader.fieldnames = names
         read = [
             _read_line(reader.line_num, line) for line in reader if any(str(v or "").strip() for v in line.values())
         ]
     except csv.Error as error:
-        raise Unreadable("CSVの形が崩れています。引用符の閉じ忘れがないか確認してください。") from error
+        raise Unreadable(N_("CSVの形が崩れています。引用符の閉じ忘れがないか確認してください。")) from error
     if not read:
-        raise Unreadable("見出しの下に職員の行がありません。")
+        raise Unreadable(N_("見出しの下に職員の行がありません。"))
     rows = tuple(row for row, problems in read if row is not None and not problems)
     return StaffList(rows, tuple(problem for _row, problems in read for problem in problems))
 
@@ -142,13 +143,13 @@ def _read_line(line: int, cells: dict[str, str | None]) -> tuple[StaffRow | None
         try:
             return parse_date(plain[column])
         except ValueError:
-            problems.append(Problem(line, column, "日付として読めません：%(value)s", {"value": text[column][:40]}))
+            problems.append(Problem(line, column, N_("日付として読めません：%(value)s"), {"value": text[column][:40]}))
             return None
 
     problems.extend(_text_problems(line, text, plain))
     valid_from, valid_to, left_on = date_of(VALID_FROM), date_of(VALID_TO), date_of(LEFT_ON)
     if valid_from and valid_to and valid_to < valid_from:
-        problems.append(Problem(line, VALID_TO, "終了日が発令日より前です。"))
+        problems.append(Problem(line, VALID_TO, N_("終了日が発令日より前です。")))
     if problems or valid_from is None:
         return None, problems
     return (
@@ -175,16 +176,16 @@ def _read_line(line: int, cells: dict[str, str | None]) -> tuple[StaffRow | None
 def _text_problems(line: int, text: dict[str, str], plain: dict[str, str]) -> Iterator[Problem]:
     for name in REQUIRED:
         if not text[name]:
-            yield Problem(line, name, "入力されていません。")
+            yield Problem(line, name, N_("入力されていません。"))
     for name, length in LENGTHS.items():
         if len(text[name]) > length:
-            yield Problem(line, name, "%(length)s文字以内にしてください。", {"length": str(length)})
+            yield Problem(line, name, N_("%(length)s文字以内にしてください。"), {"length": str(length)})
     checks: tuple[tuple[str, Callable[[str], object], str], ...] = (
-        (EMPLOYEE_NUMBER, CODE_PATTERN.fullmatch, "半角の英数字と「-」だけにしてください：%(value)s"),
-        (DEPARTMENT_CODE, CODE_PATTERN.fullmatch, "半角の英数字と「-」だけにしてください：%(value)s"),
-        (PARENT_CODE, CODE_PATTERN.fullmatch, "半角の英数字と「-」だけにしてください：%(value)s"),
-        (EMAIL, EMAIL_PATTERN.fullmatch, "メールアドレスの形になっていません：%(value)s"),
-        (MAIN, MAIN_WORDS.__contains__, "「本務」か「兼務」にしてください：%(value)s"),
+        (EMPLOYEE_NUMBER, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
+        (DEPARTMENT_CODE, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
+        (PARENT_CODE, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
+        (EMAIL, EMAIL_PATTERN.fullmatch, N_("メールアドレスの形になっていません：%(value)s")),
+        (MAIN, MAIN_WORDS.__contains__, N_("「本務」か「兼務」にしてください：%(value)s")),
     )
     for name, is_right, message in checks:
         if plain[name] and not is_right(plain[name]):
@@ -192,4 +193,4 @@ def _text_problems(line: int, text: dict[str, str], plain: dict[str, str]) -> It
     for name, value in text.items():
         # Half of a broken conversion (U+FFFD, geta mark for a missing character) must not become a person's name.
         if "\ufffd" in value or any(unicodedata.category(char) == "Cc" for char in value):
-            yield Problem(line, name, "文字化けしている文字があります。")
+            yield Problem(line, name, N_("文字化けしている文字があります。"))

@@ -79,8 +79,8 @@ def untranslated() -> Iterator[str]:
                 yield f"{owner}: {message.id}"
 
 
-def _texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
+def _texts(string: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return list(string) if isinstance(string, list | tuple) else [string or ""]
 
 
 def main() -> None:

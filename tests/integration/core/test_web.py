@@ -10,6 +10,7 @@ from services.app.factory import create_app
 from services.core.suite import Suite, build_suite
 from tests.support.client import HTMX, Client
 from tests.support.gallery import GALLERY
+from tests.support.page import checked_page, untranslated
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -298,3 +299,22 @@ def test_a_tablet_gets_the_authority_s_certificate(client: Client, suite: Suite)
     assert download.headers["content-type"] == "application/x-x509-ca-cert"
     assert download.content == files.authority_certificate.read_bytes()
     assert b"PRIVATE" not in download.content
+
+
+# --- English
+
+
+@pytest.mark.parametrize("name", ["core.api.docs", "core.certificate.show", "core.login.show"])
+def test_an_english_page_holds_no_japanese(app: FastAPI, suite: Suite, name: str) -> None:
+    from services.core.tls.files import tls_files
+
+    tls_files(suite.settings).init(["city.test"], authority_name="CA")
+    client = Client(app, suite)
+    client.headers["Accept-Language"] = "en"
+    assert untranslated(client.get_page(name), data=(suite.settings.city_name,)) == []
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/gallery/broken", "/gallery/conflict"])
+def test_an_english_error_page_holds_no_japanese(client: Client, suite: Suite, path: str) -> None:
+    page = checked_page(client.get(path, headers=ENGLISH))
+    assert untranslated(page, data=(suite.settings.city_name,)) == []

@@ -11,6 +11,10 @@ from sqlmodel import Field
 from minutes.states import RecordingState
 from services.core.clock import now
 from services.core.db import EnumText, JsonValue, Table, UtcDateTime
+from services.core.identity.models import Role
+
+MAKERS = frozenset({Role.CLERK, Role.APPROVER})
+"""Roles that make minutes; those of a meeting's department share it."""
 
 
 class Meeting(Table, table=True):

@@ -5,13 +5,10 @@ do not read what was said in meetings that are not theirs.
 """
 
 from minutes.errors import MeetingNotFound, MeetingReadOnly, WrongState
-from minutes.models import Meeting
+from minutes.models import MAKERS, Meeting
 from minutes.states import RUNNING, WAITING_OR_RUNNING, RecordingState
 from services.core.errors import Denied
 from services.core.identity.current import CurrentUser
-from services.core.identity.models import Role
-
-MAKERS = frozenset({Role.CLERK, Role.APPROVER})
 
 
 def can_upload(user: CurrentUser) -> bool:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from minutes import commands
+from minutes.demo import SampleDemonstration
 from minutes.errors import MESSAGES
 from minutes.events import RecordingQueued, TranscriptionCancelled
-from minutes.demo import SampleDemonstration
 from minutes.jobs import sweeps
 from minutes.jobs.attempt import give_back_started_steps
 from minutes.jobs.handed_over import take_over
@@ -18,7 +18,6 @@ from services.core.feature import Feature, NavItem, Sweep
 from services.core.handover import MinutesReady, RecordingFinished
 from services.core.model_store import PublishedModel
 from services.core.suite import Suite
-
 
 
 def register_workflows(_suite: Suite) -> None:

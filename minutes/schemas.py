@@ -5,14 +5,16 @@ from datetime import date, time
 
 from pydantic import BaseModel, Field, field_validator
 
+from services.core.i18n.catalogue import N_
+
 SCENES: dict[str, str] = {
-    "internal": "庁内会議",
-    "council": "審議会・委員会",
-    "briefing": "説明会・懇談会",
-    "interview": "面談・相談",
-    "training": "研修・講演",
-    "press": "記者会見",
-    "other": "その他",
+    "internal": N_("庁内会議"),
+    "council": N_("審議会・委員会"),
+    "briefing": N_("説明会・懇談会"),
+    "interview": N_("面談・相談"),
+    "training": N_("研修・講演"),
+    "press": N_("記者会見"),
+    "other": N_("その他"),
 }
 """Scenes of use: a KPI of the plan counts by scene (slide 20, 各利用シーンにおける件数)."""
 

@@ -7,7 +7,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class MinutesSettings(BaseSettings):
     """What the administrator may set for minutes; every field is documented in docs/reference/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix="MINUTES_", env_file=".env", extra="ignore", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="MINUTES_", env_file=".env", extra="ignore", use_attribute_docstrings=True
+    )
 
     engine: str = Field(default="auto", pattern="^(auto|openai-whisper|faster-whisper)$")
     """Speech engine: `faster-whisper` (fast), `openai-whisper` (reference), or `auto` (the fast one where it runs)."""

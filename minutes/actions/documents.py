@@ -85,7 +85,11 @@ _WRITERS: dict[str, tuple[str, str, Callable[[MinutesDocument, bool], bytes]]] =
         "text/vtt; charset=utf-8",
         lambda document, keep: to_vtt(cues(document.sentences, keep_fillers=keep), _names(document)).encode(),
     ),
-    "txt": ("minutes.txt", "text/plain; charset=utf-8", lambda document, keep: to_text(document, keep_fillers=keep).encode()),
+    "txt": (
+        "minutes.txt",
+        "text/plain; charset=utf-8",
+        lambda document, keep: to_text(document, keep_fillers=keep).encode(),
+    ),
     "json": ("transcript.json", "application/json", lambda document, _keep: to_json(document).encode()),
 }
 FORMATS = tuple(_WRITERS)

@@ -85,7 +85,9 @@ def tell_owner(suite: Suite, event: MinutesReady) -> None:
         meeting = repository.get_meeting(session, event.meeting_id)
         account = session.get(Account, event.owner_account_id)
         english = account is not None and account.locale == "en"
-        subject = f"Draft minutes are ready: {meeting.title}" if english else f"議事録の下書きができました：{meeting.title}"
+        subject = (
+            f"Draft minutes are ready: {meeting.title}" if english else f"議事録の下書きができました：{meeting.title}"
+        )
         body = (
             "Listen, correct the text and name the speakers, then export the minutes."
             if english

@@ -91,7 +91,9 @@ def create(
     suite: SuiteDep,
     session: SessionDep,
     user: WriterDep,
-    files: Annotated[list[UploadFile], File(description="Recordings in order; several make one meeting on one time line")],
+    files: Annotated[
+        list[UploadFile], File(description="Recordings in order; several make one meeting on one time line")
+    ],
     form: Annotated[MeetingForm, Form()],
     allow_demonstration: Annotated[bool, Form(description="Use the starter model where no other is installed")] = False,
 ) -> MeetingOut:
@@ -100,7 +102,9 @@ def create(
     limit = suite.settings_of(MinutesSettings).max_upload_bytes
     if int(request.headers.get("content-length") or 0) > limit:
         raise FileTooLarge(limit_gib=limit / (1 << 30))
-    stored = [StoredFile(file.filename or "recording", suite.storage.put_file(file.file), file.size or 0) for file in files]
+    stored = [
+        StoredFile(file.filename or "recording", suite.storage.put_file(file.file), file.size or 0) for file in files
+    ]
     meeting = meetings.create(
         session,
         by=user,
@@ -162,7 +166,9 @@ def get_transcript(session: SessionDep, user: ReaderDep, meeting_id: uuid.UUID) 
 
 
 @router.get("/meetings/{meeting_id}/download/{kind}", name="minutes.api.download", response_class=Response)
-def get_download(session: SessionDep, user: ReaderDep, meeting_id: uuid.UUID, kind: str, fillers: bool = False) -> Response:  # noqa: FBT001, FBT002
+def get_download(
+    session: SessionDep, user: ReaderDep, meeting_id: uuid.UUID, kind: str, fillers: bool = False
+) -> Response:  # noqa: FBT001, FBT002
     """The minutes as docx, srt, vtt, txt or json, with every correction in them."""
     meeting = _readable(session, user, meeting_id)
     item = documents.download(documents.document_of(session, meeting), kind, keep_fillers=fillers)
@@ -187,7 +193,9 @@ def correct(session: SessionDep, user: WriterDep, meeting_id: uuid.UUID, correct
 def change_speaker(session: SessionDep, user: WriterDep, meeting_id: uuid.UUID, correction: TurnCorrection) -> None:
     """Give one segment to another speaker."""
     meeting = _readable(session, user, meeting_id)
-    transcripts.change_speaker(session, by=user, meeting=meeting, segment_id=correction.segment_id, label=correction.label)
+    transcripts.change_speaker(
+        session, by=user, meeting=meeting, segment_id=correction.segment_id, label=correction.label
+    )
 
 
 @router.post("/meetings/{meeting_id}/speakers", name="minutes.api.name_speaker", status_code=status.HTTP_204_NO_CONTENT)

@@ -30,7 +30,10 @@ ResponseFormat = Annotated[str, Form(pattern="^(json|text|srt|verbose_json|vtt)$
 def models(suite: SuiteDep, _user: ApiUserDep) -> dict[str, Any]:
     """Models that may be named in a transcription request; `whisper-1` stands for the best one installed."""
     names = ["whisper-1", *suite.ability(SpeechToText).list_models()]  # type: ignore[type-abstract]
-    return {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "workstyle"} for name in names]}
+    return {
+        "object": "list",
+        "data": [{"id": name, "object": "model", "created": 0, "owned_by": "workstyle"} for name in names],
+    }
 
 
 @router.post("/audio/transcriptions", name="minutes.openai.transcribe", response_model=None)
@@ -43,7 +46,9 @@ def transcribe(
     language: Annotated[str | None, Form(pattern="^[a-z]{2,3}$")] = None,
     prompt: Annotated[str, Form(max_length=4_000)] = "",
     response_format: ResponseFormat = "json",
-    temperature: Annotated[float, Form(ge=0, le=1, description="Accepted and not used: decoding is deterministic")] = 0.0,  # noqa: ARG001
+    temperature: Annotated[
+        float, Form(ge=0, le=1, description="Accepted and not used: decoding is deterministic")
+    ] = 0.0,  # noqa: ARG001
     granularities: Annotated[list[str] | None, Form(alias="timestamp_granularities[]")] = None,
 ) -> Response:
     """Transcribe one file at once; nothing of it is kept."""
@@ -73,7 +78,9 @@ def _answer(speech: Speech, response_format: str, *, words: bool, headers: dict[
     if response_format in {"srt", "vtt"}:
         cues = [Cue(segment.start_s, segment.end_s, (segment.text.strip(),), None) for segment in speech.segments]
         body = to_srt(cues) if response_format == "srt" else to_vtt(cues)
-        return PlainTextResponse(body, headers=headers, media_type="text/vtt" if response_format == "vtt" else "application/x-subrip")
+        return PlainTextResponse(
+            body, headers=headers, media_type="text/vtt" if response_format == "vtt" else "application/x-subrip"
+        )
     if response_format == "json":
         return JSONResponse({"text": text}, headers=headers)
     return JSONResponse(_verbose(speech, text, words=words), headers=headers)

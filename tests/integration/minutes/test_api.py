@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
+from starlette.testclient import TestClient
+
 from minutes.models import Meeting, Segment, SpeakerTurn
 from minutes.states import RecordingState
 from services.core.suite import Suite
-from starlette.testclient import TestClient
-
 from tests.people import user
 from tests.support.api_keys import key_for
 from tests.support.workers import JFK, upload
@@ -26,7 +26,9 @@ def api(app: FastAPI, suite: Suite) -> Callable[..., Call]:
 
     def as_(login: str, *scopes: str) -> Call:
         headers = {"Authorization": f"Bearer {key_for(suite, login, *scopes)}"}
-        return lambda method, path, **options: client.request(method, f"/api/v1/minutes{path}", headers=headers, **options)
+        return lambda method, path, **options: client.request(
+            method, f"/api/v1/minutes{path}", headers=headers, **options
+        )
 
     return as_
 
@@ -38,8 +40,12 @@ def meeting_id(suite: Suite) -> uuid.UUID:
     with suite.session() as session:
         meeting = session.get_one(Meeting, made)
         meeting.state, meeting.duration_s = RecordingState.READY, 11.0
-        for place, text in enumerate(["えー、ただいまから会議を始めます。", "貸出用端末を30台増やすことに決定しました。"]):
-            segment = Segment(meeting_id=made, run=1, step=0, position=place, start_s=place * 5.0, end_s=place * 5 + 4.0, text=text)
+        for place, text in enumerate(
+            ["えー、ただいまから会議を始めます。", "貸出用端末を30台増やすことに決定しました。"]
+        ):
+            segment = Segment(
+                meeting_id=made, run=1, step=0, position=place, start_s=place * 5.0, end_s=place * 5 + 4.0, text=text
+            )
             session.add(segment)
             session.flush()
             session.add(SpeakerTurn(meeting_id=made, run=1, segment_id=segment.id, label=f"S{place + 1}"))
@@ -53,7 +59,12 @@ def test_an_upload_makes_a_meeting_whose_progress_can_be_followed(api: Callable[
             "POST",
             "/meetings",
             files=[("files", ("会議.flac", file))],
-            data={"held_on": "2026-07-01", "title": "部長会", "agenda_text": "1 開会\n2 予算について", "allow_demonstration": "true"},
+            data={
+                "held_on": "2026-07-01",
+                "title": "部長会",
+                "agenda_text": "1 開会\n2 予算について",
+                "allow_demonstration": "true",
+            },
         )
     assert created.status_code == 201, created.text
     assert (created.json()["title"], created.json()["state"]) == ("部長会", "queued")
@@ -63,7 +74,9 @@ def test_an_upload_makes_a_meeting_whose_progress_can_be_followed(api: Callable[
 
 def test_without_a_real_model_the_recording_is_kept_and_waits(api: Callable[..., Call]) -> None:
     with JFK.open("rb") as file:
-        created = api("aoki", WRITE)("POST", "/meetings", files=[("files", ("a.flac", file))], data={"held_on": "2026-07-01"})
+        created = api("aoki", WRITE)(
+            "POST", "/meetings", files=[("files", ("a.flac", file))], data={"held_on": "2026-07-01"}
+        )
     assert (created.status_code, created.json()["state"]) == (201, "needs_model")
 
 
@@ -85,7 +98,9 @@ def test_corrections_are_laid_over_the_machine_text_and_come_out_in_every_downlo
         assert "馬場課長" in text, kind
 
 
-def test_nobody_overwrites_what_somebody_else_corrected_meanwhile(api: Callable[..., Call], meeting_id: uuid.UUID) -> None:
+def test_nobody_overwrites_what_somebody_else_corrected_meanwhile(
+    api: Callable[..., Call], meeting_id: uuid.UUID
+) -> None:
     aoki, baba = api("aoki", READ, WRITE), api("baba", READ, WRITE)
     line = aoki("GET", f"/meetings/{meeting_id}/transcript").json()["lines"][0]
     first = {"segment_id": line["id"], "text": "ただいまから会議を始めます。", "seen": 0}
@@ -97,12 +112,16 @@ def test_nobody_overwrites_what_somebody_else_corrected_meanwhile(api: Callable[
 def test_one_utterance_goes_to_another_speaker(api: Callable[..., Call], meeting_id: uuid.UUID) -> None:
     call = api("aoki", READ, WRITE)
     line = call("GET", f"/meetings/{meeting_id}/transcript").json()["lines"][0]
-    assert call("POST", f"/meetings/{meeting_id}/turns", json={"segment_id": line["id"], "label": "S2"}).status_code == 204
+    assert (
+        call("POST", f"/meetings/{meeting_id}/turns", json={"segment_id": line["id"], "label": "S2"}).status_code == 204
+    )
     assert call("GET", f"/meetings/{meeting_id}/transcript").json()["lines"][0]["speaker"] == "S2"
 
 
 @pytest.mark.parametrize("login", ["chiba", "doi", "eguchi", "fujita"])
-def test_others_are_not_even_told_that_the_meeting_exists(api: Callable[..., Call], meeting_id: uuid.UUID, login: str) -> None:
+def test_others_are_not_even_told_that_the_meeting_exists(
+    api: Callable[..., Call], meeting_id: uuid.UUID, login: str
+) -> None:
     call = api(login, READ, WRITE)
     assert call("GET", "/meetings").json() == []
     for method, path in [
@@ -128,7 +147,9 @@ def test_without_a_key_nothing_is_answered(app: FastAPI, meeting_id: uuid.UUID) 
     assert TestClient(app).get(f"/api/v1/minutes/meetings/{meeting_id}").status_code == 401
 
 
-def test_a_cancelled_job_can_be_tried_again_and_a_finished_one_not(api: Callable[..., Call], suite: Suite, meeting_id: uuid.UUID) -> None:
+def test_a_cancelled_job_can_be_tried_again_and_a_finished_one_not(
+    api: Callable[..., Call], suite: Suite, meeting_id: uuid.UUID
+) -> None:
     call = api("aoki", WRITE)
     assert call("POST", f"/meetings/{meeting_id}/cancel").status_code == 409
     waiting = upload(suite, JFK)
@@ -143,7 +164,7 @@ def test_discarding_removes_the_files_that_no_other_meeting_uses(api: Callable[.
     assert call("DELETE", f"/meetings/{first}").status_code == 204
     assert suite.storage.path(key).exists()
     assert call("DELETE", f"/meetings/{second}").status_code == 204
-    assert not suite.storage._place(key).exists()  # noqa: SLF001
+    assert not suite.storage._place(key).exists()
 
 
 def test_people_of_the_tests_are_as_the_rules_think(suite: Suite) -> None:

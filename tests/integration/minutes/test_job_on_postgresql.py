@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from minutes.states import RecordingState
 from services.core.db import migrate
 from services.core.suite import Suite
-
 from tests.contracts.databases import MISSING, POSTGRES_URL, fresh_database
 from tests.people import load_people
 from tests.support.workers import JFK, meeting_in, upload, wait_until, worker_over

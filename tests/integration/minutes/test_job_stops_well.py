@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session, select
+
 from minutes import repository
 from minutes.actions import meetings
 from minutes.models import Meeting
@@ -13,8 +15,6 @@ from minutes.states import RecordingState
 from services.core.identity.account_models import Account
 from services.core.identity.user import CurrentUser, user_of
 from services.core.suite import Suite
-from sqlmodel import Session, select
-
 from tests.support.workers import JFK, meeting_in, upload, wait_until, worker_over
 
 OVER = {RecordingState.READY, RecordingState.FAILED, RecordingState.QUARANTINED, RecordingState.CANCELLED}

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
+
 from minutes import repository
 from minutes.models import SpeakerTurn
 from minutes.states import RecordingState
 from services.core.jobs.workers import DEAD_AFTER_S, Worker
 from services.core.suite import Suite
-from sqlmodel import select
-
 from tests.support.workers import JFK, kill, meeting_in, upload, wait_until, worker_over
 
 FILES = 18  # 171 s of speech: three durable steps

@@ -8,9 +8,9 @@ from pathlib import Path
 import openai
 import pytest
 import uvicorn
+
 from services.app.factory import create_app
 from services.core.suite import Suite
-
 from tests.support.api_keys import key_for
 
 JFK = Path(__file__).parents[2] / "data" / "jfk.flac"

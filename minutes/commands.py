@@ -27,7 +27,12 @@ from minutes.writing.utterances import TimedText, Utterance
 from services.core.settings import CoreSettings
 
 app = typer.Typer(help="議事録 / minutes", no_args_is_help=True)
-_STAGES = {Stage.DECODE: "読み込み", Stage.FIND_SPEECH: "話し声の検出", Stage.TRANSCRIBE: "文字起こし", Stage.SPEAKERS: "話者の推定"}
+_STAGES = {
+    Stage.DECODE: "読み込み",
+    Stage.FIND_SPEECH: "話し声の検出",
+    Stage.TRANSCRIBE: "文字起こし",
+    Stage.SPEAKERS: "話者の推定",
+}
 
 
 @app.callback()
@@ -37,10 +42,15 @@ def _minutes() -> None:
 
 @app.command()
 def draft(
-    audio: Annotated[list[Path], typer.Argument(help="録音ファイル（複数なら順番どおりに1本として扱う）", exists=True, dir_okay=False)],
+    audio: Annotated[
+        list[Path],
+        typer.Argument(help="録音ファイル（複数なら順番どおりに1本として扱う）", exists=True, dir_okay=False),
+    ],
     out: Annotated[Path, typer.Option("--out", help="書き出すフォルダー")],
     engine: Annotated[str, typer.Option(help="auto | openai-whisper | faster-whisper")] = "auto",
-    model: Annotated[str, typer.Option(help="モデル名、フォルダー、.pt ファイル。auto は入っている最良のもの")] = "auto",
+    model: Annotated[
+        str, typer.Option(help="モデル名、フォルダー、.pt ファイル。auto は入っている最良のもの")
+    ] = "auto",
     language: Annotated[str, typer.Option(help="話されている言語")] = "ja",
     speakers: Annotated[int | None, typer.Option(min=1, max=30, help="話者の人数（分かるとき）")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="結果を JSON で標準出力に書く")] = False,
@@ -69,7 +79,9 @@ def draft(
             typer.echo(path)
 
 
-def _with_progress(process: EngineProcess, audio: list[Path], work: Path, *, language: str, speakers: int | None) -> Transcript:
+def _with_progress(
+    process: EngineProcess, audio: list[Path], work: Path, *, language: str, speakers: int | None
+) -> Transcript:
     def run(on_progress: OnProgress) -> Transcript:
         return transcribe_recording(
             process,
@@ -83,7 +95,12 @@ def _with_progress(process: EngineProcess, audio: list[Path], work: Path, *, lan
 
     if not sys.stderr.isatty():
         return run(_PlainLines())
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     from rich.console import Console  # noqa: PLC0415  only on a terminal
 
     with Progress(*columns, console=Console(stderr=True)) as bar:

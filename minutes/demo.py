@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import typer
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from minutes import repository
 from minutes.actions import documents, meetings
@@ -87,7 +87,8 @@ class SampleDemonstration:
         typer.echo(
             "\nこの下書きは、合成音声だけで学習したデモ用モデルによるものです。実際の録音には、"
             "`workstyle models fetch large-v3-turbo`（または別の端末で入手して `workstyle models import`）で"
-            "モデルを入れてください。\nThis draft comes from the demonstration model. Install a real model for real recordings."
+            "モデルを入れてください。\n"
+            "This draft comes from the demonstration model. Install a real model for real recordings."
         )
         return 0
 
@@ -99,5 +100,6 @@ class SampleDemonstration:
 
 
 def _sample(session: Session, key: str) -> Meeting | None:
-    recording = session.exec(select(Recording).where(Recording.storage_key == key).order_by(Recording.created_at)).first()  # type: ignore[arg-type]
+    query = select(Recording).where(Recording.storage_key == key).order_by(col(Recording.created_at))
+    recording = session.exec(query).first()
     return repository.get_meeting(session, recording.meeting_id) if recording else None

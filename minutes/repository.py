@@ -151,7 +151,7 @@ def count_segments(session: Session, meeting: Meeting) -> int:
 def display_names(session: Session, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Names of people as pages show them, by account id."""
     query = select(Account.id, Account.display_name).where(col(Account.id).in_(set(account_ids)))
-    return {account_id: name for account_id, name in session.exec(query)}
+    return dict(session.exec(query).all())
 
 
 def last_sequence(session: Session, meeting: Meeting) -> int:

@@ -30,7 +30,7 @@ class Download:
 
 
 def document_of(session: Session, meeting: Meeting, *, lines: Sequence[Line] | None = None) -> MinutesDocument:
-    """The minutes as they stand now: machine text, corrections and names together; `lines` where they are read already."""
+    """The minutes as they stand now: machine text, corrections and names; `lines` where they are read already."""
     return build_document(
         utterances_of(repository.list_lines(session, meeting) if lines is None else lines),
         facts=MeetingFacts(

@@ -52,7 +52,10 @@ def store_plan(session: Session, *, meeting: Meeting, prepared: Prepared, listen
             session.add(Step(meeting_id=meeting.id, run=meeting.run, position=position, chunks=plan, audio_s=audio_s))
         meeting.duration_s, meeting.speech_s = prepared.duration_s, prepared.speech_s
         meeting.waveform = list(prepared.waveform)
-        meeting.warnings = [{"code": w.code, "source": w.source, "declared_s": w.declared_s, "decoded_s": w.decoded_s} for w in prepared.warnings]
+        meeting.warnings = [
+            {"code": w.code, "source": w.source, "declared_s": w.declared_s, "decoded_s": w.decoded_s}
+            for w in prepared.warnings
+        ]
         meeting.listen_key = listen_key
         for recording, source in zip(repository.list_recordings(session, meeting.id), prepared.sources, strict=True):
             recording.offset_s, recording.duration_s = source.offset_s, source.duration_s
@@ -67,7 +70,11 @@ def store_plan(session: Session, *, meeting: Meeting, prepared: Prepared, listen
 
 def store_step(session: Session, *, meeting: Meeting, step: Step, heard: Sequence[Heard], took_s: float) -> None:
     """The machine's text of one step, all of it or nothing; asking twice stores it once."""
-    session.exec(delete(Segment).where(col(Segment.meeting_id) == meeting.id, col(Segment.run) == step.run, col(Segment.step) == step.position))
+    session.exec(
+        delete(Segment).where(
+            col(Segment.meeting_id) == meeting.id, col(Segment.run) == step.run, col(Segment.step) == step.position
+        )
+    )
     for place, segment in enumerate(heard):
         session.add(
             Segment(
@@ -78,7 +85,8 @@ def store_step(session: Session, *, meeting: Meeting, step: Step, heard: Sequenc
                 start_s=segment.start_s,
                 end_s=segment.end_s,
                 text=segment.text,
-                words=[[w.text, round(w.start_s, 2), round(w.end_s, 2), round(w.probability, 3)] for w in segment.words] or None,
+                words=[[w.text, round(w.start_s, 2), round(w.end_s, 2), round(w.probability, 3)] for w in segment.words]
+                or None,
                 avg_logprob=segment.avg_logprob,
                 no_speech_prob=segment.no_speech_prob,
                 suspect=segment.suspect,
@@ -103,9 +111,13 @@ def note_speed(session: Session, *, engine: str, model: str, audio_s_per_s: floa
     session.add(speed)
 
 
-def store_speakers(session: Session, *, meeting: Meeting, segments: Sequence[Segment], found: SpeakerAssignment) -> None:
+def store_speakers(
+    session: Session, *, meeting: Meeting, segments: Sequence[Segment], found: SpeakerAssignment
+) -> None:
     """Which voice was heard in which segment."""
-    session.exec(delete(SpeakerTurn).where(col(SpeakerTurn.meeting_id) == meeting.id, col(SpeakerTurn.run) == meeting.run))
+    session.exec(
+        delete(SpeakerTurn).where(col(SpeakerTurn.meeting_id) == meeting.id, col(SpeakerTurn.run) == meeting.run)
+    )
     for segment, label in zip(segments, found.labels, strict=True):
         session.add(SpeakerTurn(meeting_id=meeting.id, run=meeting.run, segment_id=segment.id, label=label))
     meeting.speaker_method = found.method.value

@@ -38,7 +38,9 @@ def correct_text(
     return _lay(session, by, meeting, CorrectionKind.TEXT, segment_id=segment_id, value=text)
 
 
-def change_speaker(session: Session, *, by: CurrentUser, meeting: Meeting, segment_id: uuid.UUID, label: str) -> Correction:
+def change_speaker(
+    session: Session, *, by: CurrentUser, meeting: Meeting, segment_id: uuid.UUID, label: str
+) -> Correction:
     """Give one segment to another speaker."""
     policies.check_can_edit(by, meeting)
     repository.get_segment(session, meeting, segment_id)

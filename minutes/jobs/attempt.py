@@ -168,8 +168,8 @@ class Attempt:
     def _prepared(self, meeting: Meeting, engine: EngineProcess | None = None) -> Prepared:
         """The work folder, filled; at once when it is there already."""
         if engine is None:
-            with self._engine(meeting) as engine:
-                return self._prepared(meeting, engine)
+            with self._engine(meeting) as lent:
+                return self._prepared(meeting, lent)
         with self.suite.session(read_only=True) as session:
             recordings = repository.list_recordings(session, meeting.id)
         return engine.prepare(
@@ -249,5 +249,3 @@ def give_back_started_steps(suite: Suite) -> None:
             if step.done_at is None and step.tries > 0:
                 step.tries -= 1
                 session.add(step)
-
-

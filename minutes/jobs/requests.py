@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from minutes.models import Meeting
 from minutes.actions.meetings import agenda_of, roster_of
+from minutes.models import Meeting
 from minutes.settings import MinutesSettings
 from minutes.speech.engine import EngineConfig
 from minutes.speech.errors import SpeechError
@@ -28,8 +28,8 @@ def model_for(suite: Suite, *, allow_demonstration: bool) -> ChosenModel:
     """The model for a job.
 
     Raises:
-        minutes.speech.errors.ModelMissing: only the starter model is there and it may not be used, or what is set is not
-            installed.
+        minutes.speech.errors.ModelMissing: only the starter model is there and it may not be used, or what is
+            set is not installed.
     """
     setting = suite.settings_of(MinutesSettings).model
     starter = (lambda: starter_path(suite)) if allow_demonstration or setting == "starter" else None

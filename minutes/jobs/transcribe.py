@@ -12,6 +12,7 @@ from minutes.events import WORKFLOW
 from minutes.jobs.attempt import Attempt
 from services.core.jobs.runtime import running_suite
 
+
 @DBOS.workflow(name=WORKFLOW)
 def transcribe_recording(meeting_id: str, attempt: int) -> str:
     """A recording becomes a draft; returns how it ended."""

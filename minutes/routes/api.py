@@ -95,6 +95,7 @@ def create(
         list[UploadFile], File(description="Recordings in order; several make one meeting on one time line")
     ],
     form: Annotated[MeetingForm, Form()],
+    *,
     allow_demonstration: Annotated[bool, Form(description="Use the starter model where no other is installed")] = False,
 ) -> MeetingOut:
     """Make a meeting; its recording is transcribed in the background."""
@@ -167,8 +168,8 @@ def get_transcript(session: SessionDep, user: ReaderDep, meeting_id: uuid.UUID) 
 
 @router.get("/meetings/{meeting_id}/download/{kind}", name="minutes.api.download", response_class=Response)
 def get_download(
-    session: SessionDep, user: ReaderDep, meeting_id: uuid.UUID, kind: str, fillers: bool = False
-) -> Response:  # noqa: FBT001, FBT002
+    session: SessionDep, user: ReaderDep, meeting_id: uuid.UUID, kind: str, *, fillers: bool = False
+) -> Response:
     """The minutes as docx, srt, vtt, txt or json, with every correction in them."""
     meeting = _readable(session, user, meeting_id)
     item = documents.download(documents.document_of(session, meeting), kind, keep_fillers=fillers)

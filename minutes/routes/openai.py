@@ -46,9 +46,7 @@ def transcribe(
     language: Annotated[str | None, Form(pattern="^[a-z]{2,3}$")] = None,
     prompt: Annotated[str, Form(max_length=4_000)] = "",
     response_format: ResponseFormat = "json",
-    temperature: Annotated[
-        float, Form(ge=0, le=1, description="Accepted and not used: decoding is deterministic")
-    ] = 0.0,  # noqa: ARG001
+    temperature: Annotated[float, Form(ge=0, le=1, description="Accepted; decoding is deterministic")] = 0.0,  # noqa: ARG001
     granularities: Annotated[list[str] | None, Form(alias="timestamp_granularities[]")] = None,
 ) -> Response:
     """Transcribe one file at once; nothing of it is kept."""

@@ -13,13 +13,16 @@ from services.core.errors import SuiteError
 from services.core.identity import commands as users
 from services.core.jobs import runtime
 from services.core.logs import set_up_logs
-from services.core.messages import MESSAGES
 from services.core.model_store import commands as models
 from services.core.settings import CoreSettings
 from services.core.suite import Suite, build_suite
 from services.core.tls import commands as tls
+from services.core.tls.files import server_files
+from services.core.web.sentences import all_messages, fill_in
 
-app = typer.Typer(help="職員の働き方スイート / staff workstyle suite", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="職員の働き方スイート / staff workstyle suite", no_args_is_help=True, pretty_exceptions_enable=False
+)
 db = typer.Typer(help="データベース / database", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(users.app, name="users")
@@ -44,7 +47,9 @@ def _suite(context: typer.Context) -> None:
 @app.command()
 def serve(
     context: typer.Context,
-    demonstration: Annotated[bool, typer.Option("--demonstration", help="実演用の職員でログインできるようにする（この端末からのみ）")] = False,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="実演用の職員でログインできるようにする（この端末からのみ）")
+    ] = False,
 ) -> None:
     """Web とワーカーを起動して見守る / start web process and worker and keep them running."""
     suite: Suite = context.obj
@@ -53,7 +58,7 @@ def serve(
         from services.app.demo import load_demonstration  # noqa: PLC0415  brings the demonstration city along
 
         load_demonstration(suite)
-    scheme = "https" if suite.settings.tls_certificate else "http"
+    scheme = "https" if server_files(suite.settings) else "http"
     typer.echo(f"{scheme}://{suite.settings.host}:{suite.settings.port}  （終了は Ctrl+C / stop with Ctrl+C）")
     raise typer.Exit(supervisor.serve(demonstration=demonstration))
 
@@ -92,13 +97,14 @@ def main() -> None:
     try:
         app()
     except SuiteError as error:
-        table = MESSAGES | {code: text for feature in FEATURES for code, text in feature.messages.items()}
+        table = all_messages(FEATURES)
         for sentence in table.get(error.code, (str(error),)):
-            print(sentence.format_map(error.values), file=sys.stderr)
+            print(fill_in(sentence, error.values), file=sys.stderr)
         sys.exit(1)
     except OperationalError as error:
         print(
-            "データベースに接続できません。WORKSTYLE_DATABASE_URL と、データフォルダーの空き容量・権限を確かめてください。\n"
+            "データベースに接続できません。"
+            "WORKSTYLE_DATABASE_URL と、データフォルダーの空き容量・権限を確かめてください。\n"
             "The database cannot be reached. Check WORKSTYLE_DATABASE_URL and the data folder.\n"
             f"{error.orig}",
             file=sys.stderr,

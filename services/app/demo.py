@@ -27,7 +27,9 @@ def run_demonstration(suite: Suite) -> int:
     accounts = load_demonstration(suite)
     demos = [feature.demo for feature in suite.features if feature.demo is not None]
     if not all(demo.is_done(suite) for demo in demos):
-        worker = subprocess.Popen([sys.executable, "-m", "services.app.worker"], env=os.environ | {"WORKSTYLE_WORKER_NAME": "demo"})  # noqa: S603
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "services.app.worker"], env=os.environ | {"WORKSTYLE_WORKER_NAME": "demo"}
+        )
         try:
             for demo in demos:
                 while not demo.is_done(suite):

@@ -84,7 +84,7 @@ def _end(children: list[Child]) -> None:
 
 
 def serve(*, demonstration: bool = False) -> int:
-    """Web process and worker until SIGTERM or SIGINT; `demonstration` opens the demonstration accounts on this machine."""
+    """Web process and worker until SIGTERM or SIGINT; `demonstration` lets the demonstration accounts log in here."""
     stop = threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:

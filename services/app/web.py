@@ -10,6 +10,7 @@ from services.app.features import installed_features
 from services.core.logs import set_up_logs
 from services.core.settings import CoreSettings
 from services.core.suite import build_suite
+from services.core.tls.files import server_files
 
 
 def main() -> int:
@@ -22,18 +23,19 @@ def main() -> int:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        print(
+        print(  # noqa: T201  to whoever started it, before any log
             "別の Web プロセスが同じデータフォルダで動いています。先にそれを止めてください。"
             " / Another web process is using this data folder; stop it first.",
             file=sys.stderr,
         )
         return 3
+    certificate, key = server_files(settings) or (None, None)
     uvicorn.run(
         create_app(suite),
         host=settings.host,
         port=settings.port,
-        ssl_certfile=settings.tls_certificate,
-        ssl_keyfile=settings.tls_key,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
         log_level="warning",
         server_header=False,
         proxy_headers=False,

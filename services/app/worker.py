@@ -10,6 +10,7 @@ from types import FrameType
 import structlog
 
 from services.app.features import installed_features
+from services.core.i18n.catalogue import add_catalogues
 from services.core.jobs import runtime, sweeper
 from services.core.jobs.workers import default_executor_id
 from services.core.logs import set_up_logs
@@ -45,6 +46,7 @@ def main() -> int:
     settings = CoreSettings()
     set_up_logs(as_json=settings.log_json)
     suite = build_suite(settings, installed_features())
+    add_catalogues(feature.root for feature in suite.features)
     stop = threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:

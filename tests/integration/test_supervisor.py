@@ -41,7 +41,11 @@ def is_alive(pid: int) -> bool:
 def test_a_process_that_dies_is_started_again_and_the_other_goes_on(tmp_path: Path) -> None:
     modules = {
         "steady": write(tmp_path, "steady", "time.sleep(60)"),
-        "dying": write(tmp_path, "dying", "sys.exit(1) if len((folder / 'dying.starts').read_text().split()) < 3 else time.sleep(60)"),
+        "dying": write(
+            tmp_path,
+            "dying",
+            "sys.exit(1) if len((folder / 'dying.starts').read_text().split()) < 3 else time.sleep(60)",
+        ),
     }
     stop = threading.Event()
     thread = threading.Thread(target=supervisor.supervise, args=(modules, stop, environment(tmp_path)))
@@ -57,7 +61,10 @@ def test_a_process_that_dies_is_started_again_and_the_other_goes_on(tmp_path: Pa
 
 
 def test_a_process_that_refuses_to_run_ends_the_others(tmp_path: Path) -> None:
-    modules = {"steady": write(tmp_path, "steady", "time.sleep(60)"), "refusing": write(tmp_path, "refusing", "time.sleep(0.5); sys.exit(3)")}
+    modules = {
+        "steady": write(tmp_path, "steady", "time.sleep(60)"),
+        "refusing": write(tmp_path, "refusing", "time.sleep(0.5); sys.exit(3)"),
+    }
     assert supervisor.supervise(modules, threading.Event(), environment(tmp_path)) == 3
     assert len(starts(tmp_path, "refusing")) == 1
     assert not is_alive(starts(tmp_path, "steady")[0])

@@ -25,7 +25,7 @@ def engine_for(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we emit BEGIN ourselves, see _begin_sqlite
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -35,7 +35,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
+def _begin_sqlite(connection: Any) -> None:
     # Read-then-write in a deferred transaction gets SQLITE_BUSY at once, whatever the timeout: writers say so at the
     # start; readers (execution option read_only) stay deferred and never wait.
     deferred = connection.get_execution_options().get("read_only", False)

@@ -28,6 +28,6 @@ class Table(SQLModel):
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False, index=True)
 
-    def __repr_args__(self) -> Any:  # noqa: ANN401
+    def __repr_args__(self) -> Any:
         """Only the id: rows hold personal data, and representations end up in logs."""
         return [("id", self.__dict__.get("id"))]  # without a query: the session may be closed

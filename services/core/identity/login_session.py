@@ -4,8 +4,10 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, delete, select, update
 
 from services.core.clock import now
@@ -40,8 +42,18 @@ def start(session: Session, *, account: Account, settings: CoreSettings, ip: str
     return token
 
 
-def find_user(suite: Suite, *, token: str, address: str, headers: Mapping[str, str]) -> CurrentUser | None:
-    """Who holds this token, when the login is in force and may be used from this address."""
+def find_user(
+    suite: Suite, *, token: str, address: str, headers: Mapping[str, str], touch: bool = True
+) -> CurrentUser | None:
+    """Who holds this token, when the login is in force and may be used from this address.
+
+    Args:
+        suite: The suite.
+        token: What the browser's cookie holds.
+        address: Where the request comes from.
+        headers: The request's headers.
+        touch: Whether the request shows that a person is there; a page that polls by itself shows nothing.
+    """
     with suite.session(read_only=True) as session:
         login = session.exec(select(LoginSession).where(LoginSession.token_hash == token_hash(token))).first()
         if login is None or not is_live(login, suite.settings):
@@ -50,8 +62,9 @@ def find_user(suite: Suite, *, token: str, address: str, headers: Mapping[str, s
         if not account.is_active or not may_use(account, suite.settings, address=address, headers=headers):
             return None
         user = user_of(session, account, via="session", session_id=login.id)
-    if now() - login.seen_at > TOUCH_EVERY:
-        with suite.session() as session:
+    if touch and now() - login.seen_at > TOUCH_EVERY:
+        # A reader need not wait for a writer because of this: the next request notes it as well.
+        with suppress(OperationalError), suite.session() as session:
             session.exec(update(LoginSession).where(col(LoginSession.id) == login.id).values(seen_at=now()))
     return user
 

@@ -11,6 +11,8 @@ from services.core.suite import Suite
 
 # Files that everybody gets: no reason to ask the database.
 WITHOUT_USER = ("/static/", "/healthz", "/readyz")
+# Asked by the page itself every minute: an open tab on an empty chair must not keep a login alive.
+POLLED = ("/messages/bell",)
 
 
 class LoginSessionMiddleware:
@@ -36,4 +38,5 @@ class LoginSessionMiddleware:
             token=token,
             address=connection.client.host if connection.client else "",
             headers=Headers(scope=connection.scope),
+            touch=not connection.scope["path"].startswith(POLLED),
         )

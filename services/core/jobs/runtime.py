@@ -51,4 +51,4 @@ def start(suite: Suite, *, executor_id: str) -> None:
 
 def hand_on(executor_ids: list[str]) -> None:
     """Give the unfinished jobs of dead workers to a living one; a double call is harmless."""
-    DBOS._recover_pending_workflows(executor_ids)  # noqa: SLF001  the public form needs DBOS's paid conductor
+    DBOS._recover_pending_workflows(executor_ids)

@@ -18,7 +18,9 @@ def sweep_once(suite: Suite, *, executor_id: str) -> None:
     if dead:
         log.warning("jobs.handed_on", executors=dead)
         runtime.hand_on(dead)
-        with suite.session() as session:  # only now: a crash before this line hands them on once more, which is harmless
+        with (
+            suite.session() as session
+        ):  # only now: a crash before this line hands them on once more, which is harmless
             workers.forget(session, dead)
     for sweep in [sweep for feature in suite.features for sweep in feature.sweeps]:
         try:

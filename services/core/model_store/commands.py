@@ -29,12 +29,15 @@ def list_models(context: typer.Context) -> None:
     installed = store.list_installed()
     typer.echo(f"{store.folder}:")
     for model in installed:
-        typer.echo(f"  {model.name:<20} {model.size_bytes / 1e6:>8.0f} MB  {model.published or '(自前 / own)'}  {model.sha256[:12]}")
+        origin = model.published or "(自前 / own)"
+        typer.echo(f"  {model.name:<20} {model.size_bytes / 1e6:>8.0f} MB  {origin}  {model.sha256[:12]}")
     if not installed:
         typer.echo("  （なし：デモ用モデルだけが使えます / none: only the demonstration model can be used）")
     typer.echo("入手できるもの / published:")
     for known in store.published:
-        typer.echo(f"  {known.name:<20} {known.size_bytes / 1e6:>8.0f} MB  {known.purpose}  {known.licence}  {known.url}")
+        typer.echo(
+            f"  {known.name:<20} {known.size_bytes / 1e6:>8.0f} MB  {known.purpose}  {known.licence}  {known.url}"
+        )
 
 
 @app.command("fetch")
@@ -60,7 +63,9 @@ def import_model(context: typer.Context, source: Annotated[Path, typer.Argument(
 
 
 @app.command("export")
-def export_models(context: typer.Context, target: Path, names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def export_models(
+    context: typer.Context, target: Path, names: Annotated[list[str] | None, typer.Argument()] = None
+) -> None:
     """モデルを一つの束に書き出す / write models into one bundle (.tar)."""
     for model in bundle.export_bundle(store_of(context.obj), names or [], target):
         typer.echo(f"{model.name}: {model.sha256}")

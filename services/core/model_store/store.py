@@ -79,7 +79,7 @@ class ModelStore:
             with zipfile.ZipFile(source) as archive:
                 if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
                     raise NotAModel(name=source.name)
-                archive.extractall(staging)  # noqa: S202  zipfile drops absolute paths and ".." itself
+                archive.extractall(staging)
             folder = next((path.parent for path in staging.rglob("model.bin") if _is_model(path.parent)), None)
             if folder is None:
                 raise NotAModel(name=source.name)
@@ -149,7 +149,11 @@ def checksum(path: Path) -> str:
 
 def size_of(path: Path) -> int:
     """Bytes of a file, or of all files of a folder."""
-    return path.stat().st_size if path.is_file() else sum(item.stat().st_size for item in path.rglob("*") if item.is_file())
+    return (
+        path.stat().st_size
+        if path.is_file()
+        else sum(item.stat().st_size for item in path.rglob("*") if item.is_file())
+    )
 
 
 def _is_model(path: Path) -> bool:

@@ -78,5 +78,3 @@ def _base64(text: str) -> str:
 def tus(client: Client) -> Tus:
     """The upload protocol in the browser of `client`."""
     return Tus(client)
-
-

@@ -20,7 +20,9 @@ def segment(suite: Suite, meeting: Meeting, part: str) -> uuid.UUID:
     return next(row.id for row in rows if part in row.text)
 
 
-def correct(client: Client, meeting: Meeting, segment_id: uuid.UUID, text: str, seen: int = 0, *, htmx: bool = True) -> Any:
+def correct(
+    client: Client, meeting: Meeting, segment_id: uuid.UUID, text: str, seen: int = 0, *, htmx: bool = True
+) -> Any:
     data = {"csrf_token": client._csrf_token(), "segment_id": str(segment_id), "text": text, "seen": seen}
     path = client.path("minutes.transcripts.correct", meeting_id=meeting.id)
     return client.post(path, data=data, headers=HTMX if htmx else {})
@@ -45,8 +47,16 @@ def test_only_the_turn_that_changed_comes_back(client: Client, meeting_of: Meeti
 def test_a_decision_written_by_hand_is_found(client: Client, meeting_of: MeetingOf, suite: Suite) -> None:
     meeting = meeting_of("aoki")
     client.log_in("aoki")
-    answer = correct(client, meeting, segment(suite, meeting, "貸出用の端末を増やせない"), "現場にも端末を10台貸し出すことを決定します。")
-    assert "端末を10台貸し出す" in html.fragment_fromstring(answer.text, create_parent=True).get_element_by_id("findings").text_content()
+    answer = correct(
+        client,
+        meeting,
+        segment(suite, meeting, "貸出用の端末を増やせない"),
+        "現場にも端末を10台貸し出すことを決定します。",
+    )
+    assert (
+        "端末を10台貸し出す"
+        in html.fragment_fromstring(answer.text, create_parent=True).get_element_by_id("findings").text_content()
+    )
 
 
 def test_the_other_text_is_shown_and_mine_is_kept(client: Client, meeting_of: MeetingOf, suite: Suite) -> None:

@@ -48,20 +48,27 @@ def test_without_javascript_the_form_brings_the_file(client: Client, suite: Suit
 
 def test_the_same_file_twice_offers_the_earlier_meeting(client: Client, tus: Tus, suite: Suite) -> None:
     client.log_in("aoki")
-    first = made(client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"same"), "title": "前の会議"}), suite)
+    first = made(
+        client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"same"), "title": "前の会議"}), suite
+    )
     again = tus.send(b"same")
     page = client.submit("minutes.meetings.create", {**FORM, "upload": again})
     assert page.status_code == 409
     assert f"/minutes/{first.id}" in page.text
     assert again in page.text, "the upload stays in the form"
-    assert client.submit("minutes.meetings.create", {**FORM, "upload": again, "allow_duplicate": "true"}).status_code == 303
+    assert (
+        client.submit("minutes.meetings.create", {**FORM, "upload": again, "allow_duplicate": "true"}).status_code
+        == 303
+    )
     with suite.session(read_only=True) as session:
         assert len(meetings(session)) == 2
 
 
 def test_the_same_file_of_another_department_is_not_told(client: Client, tus: Tus, suite: Suite) -> None:
     client.log_in("aoki")
-    theirs = made(client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"same"), "title": "環境局の会議"}), suite)
+    theirs = made(
+        client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"same"), "title": "環境局の会議"}), suite
+    )
     with suite.session() as session:
         chiba, meeting = person(session, "chiba"), session.get(Meeting, theirs.id)
         assert meeting is not None
@@ -79,9 +86,7 @@ def test_the_same_file_of_another_department_is_not_told(client: Client, tus: Tu
         ({"upload": "../../x"}, 404, "見つかりません"),
     ],
 )
-def test_nothing_to_make_minutes_of(
-    client: Client, suite: Suite, data: dict[str, str], status: int, said: str
-) -> None:
+def test_nothing_to_make_minutes_of(client: Client, suite: Suite, data: dict[str, str], status: int, said: str) -> None:
     response = client.log_in("aoki").submit("minutes.meetings.create", {**FORM, **data})
     assert response.status_code == status
     assert said in response.text
@@ -120,7 +125,13 @@ def test_a_wrong_date_keeps_the_upload_in_the_form(client: Client, tus: Tus) -> 
 
 def agenda_file() -> bytes:
     document = docx.Document()
-    for line in ("第3回 情報化推進会議 次第", "日時　令和8年11月20日 午前10時", "場所　第2会議室", "1 開会", "2 来年度の予算について"):
+    for line in (
+        "第3回 情報化推進会議 次第",
+        "日時　令和8年11月20日 午前10時",
+        "場所　第2会議室",
+        "1 開会",
+        "2 来年度の予算について",
+    ):
         document.add_paragraph(line)
     content = io.BytesIO()
     document.save(content)
@@ -135,7 +146,9 @@ def test_what_was_read_is_shown_before_sending(client: Client) -> None:
     assert response.status_code == 200
     assert "来年度の予算について" in response.text
     assert 'data-value="2026-11-20"' in response.text
-    response = client.submit("minutes.meetings.preview", {"roster_text": "委員長　山田 太郎\n人事室課長　馬場 花子"}, kind="roster")
+    response = client.submit(
+        "minutes.meetings.preview", {"roster_text": "委員長　山田 太郎\n人事室課長　馬場 花子"}, kind="roster"
+    )
     assert "馬場 花子" in response.text
     assert "2 人" in response.text
 
@@ -146,14 +159,18 @@ def test_an_attachment_that_cannot_be_read_never_blocks_the_recording(client: Cl
     shown = client.submit("minutes.meetings.preview", files=[picture], kind="agenda")
     assert shown.status_code == 200
     assert "次第.png" in shown.text
-    meeting = made(client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"sound")}, files=[picture]), suite)
+    meeting = made(
+        client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"sound")}, files=[picture]), suite
+    )
     assert meeting.agenda is None
 
 
 def test_title_and_headings_come_from_the_agenda(client: Client, tus: Tus, suite: Suite) -> None:
     client.log_in("aoki")
     file = ("agenda_file", ("次第.docx", agenda_file()))
-    meeting = made(client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"sound")}, files=[file]), suite)
+    meeting = made(
+        client.submit("minutes.meetings.create", {**FORM, "upload": tus.send(b"sound")}, files=[file]), suite
+    )
     assert meeting.title == "第3回 情報化推進会議"
     assert meeting.place == "第2会議室"
     assert [item["heading"] for item in meeting.agenda["items"]][-1] == "来年度の予算について"

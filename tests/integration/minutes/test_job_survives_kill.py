@@ -73,15 +73,19 @@ def test_killed_at_five_moments_the_transcript_is_that_of_an_undisturbed_run(
 
     suite = make_suite()
     second = upload(suite, *[JFK] * FILES)
+
+    def ready(meeting_id: uuid.UUID) -> bool:
+        return meeting_in(suite, meeting_id).state is RecordingState.READY
+
     killed = 0
     for moment in moments:
         with worker_over(suite) as process:
-            wait_until(lambda: moment(suite, second) or meeting_in(suite, second).state is RecordingState.READY)
-            if meeting_in(suite, second).state is not RecordingState.READY:
+            wait_until(lambda moment=moment: moment(suite, second) or ready(second))  # type: ignore[misc]
+            if not ready(second):
                 kill(process)
                 killed += 1
     with worker_over(suite):
-        wait_until(lambda: meeting_in(suite, second).state is RecordingState.READY)
+        wait_until(lambda: ready(second))
 
     assert killed >= 4, "the moments passed unseen: the test proved nothing"
     assert result(suite, second) == result(undisturbed, first)

@@ -162,7 +162,11 @@ def test_partial_text_comes_in_portions_and_ends(client: Client, meeting_of: Mee
 @pytest.mark.parametrize(
     ("state", "values", "said"),
     [
-        (RecordingState.NEEDS_MODEL, {}, ("音声認識モデルがまだ入っていません", "workstyle models fetch", "デモ用モデルで試す")),
+        (
+            RecordingState.NEEDS_MODEL,
+            {},
+            ("音声認識モデルがまだ入っていません", "workstyle models fetch", "デモ用モデルで試す"),
+        ),
         (
             RecordingState.FAILED,
             {"error_code": "speech.corrupt_audio", "error_values": {"filename": "R_0012.WMA"}},
@@ -244,7 +248,9 @@ def test_english_pages_have_no_japanese_of_ours(client: Client, meeting_of: Meet
     pages += [client.get_page(name) for name in ("minutes.meetings.list", "minutes.meetings.new", "minutes.recorder")]
     for page in pages:
         assert page.tree.get("lang") == "en"
-        words = page.main.text_content() + " ".join(page.main.xpath(".//@aria-label | .//@placeholder | .//@data-words"))
+        words = page.main.text_content() + " ".join(
+            page.main.xpath(".//@aria-label | .//@placeholder | .//@data-words")
+        )
         assert set(JAPANESE.findall(words)) - {"青木", "美咲"} == set()
 
 

@@ -82,7 +82,9 @@ def test_only_ids_are_names(client: Client, tus: Tus, name: str) -> None:
         ({"Upload_Length": str(5 << 30)}, 413),
     ],
 )
-def test_creation_that_is_not_offered(client: Client, tus: Tus, suite: Suite, headers: dict[str, str], status: int) -> None:
+def test_creation_that_is_not_offered(
+    client: Client, tus: Tus, suite: Suite, headers: dict[str, str], status: int
+) -> None:
     client.log_in("aoki")
     assert client.post("/minutes/uploads", headers=tus.headers(**headers)).status_code == status
     assert written(suite) == []
@@ -106,9 +108,7 @@ def test_a_full_disk_is_said_before_anything_is_sent(client: Client, tus: Tus, s
     assert written(suite) == []
 
 
-def test_bytes_that_a_killed_server_had_written_are_not_written_twice(
-    client: Client, tus: Tus, suite: Suite
-) -> None:
+def test_bytes_that_a_killed_server_had_written_are_not_written_twice(client: Client, tus: Tus, suite: Suite) -> None:
     client.log_in("aoki")
     upload_id = tus.create(length=10).headers["Location"].rsplit("/", 1)[-1]
     tus.patch(upload_id, b"012")
@@ -120,7 +120,9 @@ def test_bytes_that_a_killed_server_had_written_are_not_written_twice(
     assert path.read_bytes() == b"0123456789"
 
 
-def test_a_second_writer_is_told_to_wait(client: Client, tus: Tus, suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_writer_is_told_to_wait(
+    client: Client, tus: Tus, suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client.log_in("aoki")
     upload_id = tus.create(length=5).headers["Location"].rsplit("/", 1)[-1]
     folder = next(path for path in written(suite) if path.name == upload_id).parent
@@ -152,4 +154,3 @@ def test_uploads_that_nobody_finished_go_away(client: Client, tus: Tus, suite: S
 def test_names_are_safe_and_still_the_persons_own(name: str, shown: str) -> None:
     assert safe_filename(name) == shown
     assert len(safe_filename(name)) <= 200
-

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from services.core.model_store import ModelStore, PublishedModel, bundle
 from services.core.model_store.errors import ChecksumDiffers, FetchFailed, ModelNotInstalled, NotAModel
 from services.core.model_store.fetch import fetch

@@ -20,7 +20,7 @@ class Decoding:
     """
 
     beam_size: int = 1
-    second_beam_size: int = 5
+    second_beam_size: int = 5  # of the second try; 0 means no second try
     max_tokens: int | None = None  # stop after this many
     without_end: bool = False  # never choose the end-of-text token
     without_timestamps: bool = False
@@ -48,6 +48,7 @@ class SpeechEngine(Protocol):
     """A loaded model that turns at most 30 s of sound into text."""
 
     name: str
+    second_try: bool  # whether a doubtful window is worth decoding again with `careful`
 
     def transcribe(
         self, samples: Samples, *, language: str | None, prompt: str, word_timestamps: bool, careful: bool = False

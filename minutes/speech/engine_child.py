@@ -15,10 +15,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minutes.speech.errors import EngineFailed, SpeechError, is_out_of_memory
+
 if TYPE_CHECKING:
     from minutes.speech.engine import EngineConfig, SpeechEngine
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x1000_0000, 0x4000_0000  # linux/sched.h
+OUT_OF_MEMORY_EXIT_CODE = 77  # ours alone: Python uses 1 and 2, shells 126 and more
 PROBE_TOKENS = 120  # what half a minute of brisk Japanese needs (4 tokens a second)
 PROBE_S = 30.0
 
@@ -77,9 +80,6 @@ class Requests:
 
     def answer(self, request: str, arguments: dict[str, Any]) -> None:
         """Send ("answer", value) or ("error", (code, values)); out of memory ends the process."""
-        from minutes.speech.engine_process import OUT_OF_MEMORY_EXIT_CODE  # noqa: PLC0415
-        from minutes.speech.errors import EngineFailed, SpeechError  # noqa: PLC0415
-
         known: dict[str, Callable[..., Any]] = {
             "load": self._load,
             "prepare_model": self._prepare_model,
@@ -90,11 +90,11 @@ class Requests:
             "measure_speed": self._measure_speed,
         }
         try:
-            reply = ("answer", known[request](**arguments))
+            reply: tuple[str, Any] = ("answer", known[request](**arguments))
         except SpeechError as error:
             reply = ("error", (error.code, error.values))
         except Exception as error:  # whatever it is, the parent must hear of it
-            if _is_out_of_memory(error):
+            if is_out_of_memory(error):
                 os._exit(OUT_OF_MEMORY_EXIT_CODE)
             reply = ("error", (EngineFailed.code, {"reason": f"{type(error).__name__}: {error}"}))
         self._pipe.send(reply)
@@ -147,13 +147,6 @@ class Requests:
         from minutes.speech.probe import measure_speed  # noqa: PLC0415
 
         return measure_speed(self._config, PROBE_S, PROBE_TOKENS)
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    """Every library has its own way to say it: MemoryError, std::bad_alloc, "can't allocate memory", CUDA's."""
-    text = str(error).lower()
-    signs = ("bad_alloc", "out of memory", "allocate memory", "bad allocation")
-    return isinstance(error, MemoryError) or any(sign in text for sign in signs)
 
 
 if __name__ == "__main__":

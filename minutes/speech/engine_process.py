@@ -10,6 +10,7 @@ starts a new child.
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,13 +24,13 @@ from typing import Any, Self
 
 from minutes.speech.chunking import Chunk
 from minutes.speech.engine import EngineConfig
+from minutes.speech.engine_child import OUT_OF_MEMORY_EXIT_CODE
 from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, OutOfMemory, SpeechError, from_code
 from minutes.speech.prepare import Prepared
-from minutes.speech.progress import OnProgress, Progress, ignore_progress
+from minutes.speech.progress import OnProgress, ignore_progress
 from minutes.speech.segments import Segment
 from minutes.speech.speakers import SpeakerAssignment
 
-OUT_OF_MEMORY_EXIT_CODE = 77  # the child's own code for "I could get no more memory"
 # Offline for good: no hub, no telemetry. One thread pool per library, so that two cores are not fought over.
 CHILD_ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
@@ -218,7 +219,9 @@ class EngineProcess:
         self.close()
         if self._cancelled:
             return Cancelled()
-        if exit_code == OUT_OF_MEMORY_EXIT_CODE:
+        # Under a limit, libraries in C++ and Rust abort where Python would raise MemoryError.
+        aborted_under_limit = exit_code == -signal.SIGABRT and self.config.memory_limit_bytes is not None
+        if exit_code == OUT_OF_MEMORY_EXIT_CODE or aborted_under_limit:
             return OutOfMemory(exit_code=exit_code)
         return EngineDied(exit_code=exit_code)
 

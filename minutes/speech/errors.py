@@ -9,6 +9,10 @@ from typing import ClassVar
 Value = str | int | float | bool | None
 
 
+# C++, torch, MKL, CUDA, the dynamic loader
+_OUT_OF_MEMORY_SIGNS = ("bad_alloc", "allocate memory", "out of memory", "bad allocation", "failed to map segment")
+
+
 class SpeechError(Exception):
     """An expected failure: `code` says which, `values` what a message about it may name."""
 
@@ -92,7 +96,10 @@ class EngineMissing(SpeechError):
 
 
 class EngineDied(SpeechError):
-    """The engine's process ended without an answer; `exit_code` is negative for a signal."""
+    """The engine's process ended without an answer; `exit_code` is negative for a signal.
+
+    -9 that nobody sent is most likely the kernel's answer to a machine without memory left.
+    """
 
     code = "speech.engine_died"
 
@@ -113,6 +120,12 @@ class EngineFailed(SpeechError):
     """An unexpected error inside the engine's process; `reason` is its type and message."""
 
     code = "speech.engine_failed"
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether a library failed for want of memory; each has its own way to say so."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in text for sign in _OUT_OF_MEMORY_SIGNS)
 
 
 def _with_subclasses(kind: type[SpeechError]) -> list[type[SpeechError]]:

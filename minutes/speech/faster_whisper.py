@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from minutes.speech.engine import Decoding
-from minutes.speech.errors import ModelDamaged
+from minutes.speech.errors import ModelDamaged, is_out_of_memory
 from minutes.speech.segments import Samples, Segment, Word
 
 END_OF_TEXT = 50_257  # multilingual Whisper vocabulary; 50 256 in English-only ones
@@ -24,8 +24,11 @@ class FasterWhisper:
                 str(folder), device=device, compute_type=compute_type, cpu_threads=cpu_threads, local_files_only=True
             )
         except (RuntimeError, ValueError) as error:
+            if is_out_of_memory(error):
+                raise
             raise ModelDamaged(name=folder.name, reason=str(error)) from error
         self._decoding = decoding
+        self.second_try = decoding.second_beam_size > 0
 
     def transcribe(
         self, samples: Samples, *, language: str | None, prompt: str, word_timestamps: bool, careful: bool = False

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from minutes.speech.engine import Decoding
-from minutes.speech.errors import ModelDamaged
+from minutes.speech.errors import ModelDamaged, is_out_of_memory
 from minutes.speech.model_files import alignment_heads_of
 from minutes.speech.segments import Samples, Segment, Word
 
@@ -24,6 +24,7 @@ class OpenaiWhisper:
         self._model = load_checkpoint(checkpoint).to(device)
         self._fp16 = device != "cpu"
         self._decoding = decoding
+        self.second_try = decoding.second_beam_size > 0
 
     def transcribe(
         self, samples: Samples, *, language: str | None, prompt: str, word_timestamps: bool, careful: bool = False
@@ -97,6 +98,8 @@ def load_checkpoint(path: Path) -> Any:
         model = Whisper(ModelDimensions(**content["dims"]))
         model.load_state_dict(content["model_state_dict"])
     except (RuntimeError, KeyError, TypeError, ValueError, EOFError, pickle.UnpicklingError) as error:
+        if is_out_of_memory(error):
+            raise
         raise ModelDamaged(name=path.name, reason=f"not a Whisper checkpoint: {type(error).__name__}") from error
     if heads := alignment_heads_of(path):
         model.set_alignment_heads(heads)

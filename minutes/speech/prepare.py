@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from minutes.speech import vad
 from minutes.speech.audio import SourceAudio, to_mono
 from minutes.speech.channel_levels import ChannelLevels
 from minutes.speech.chunking import Chunk, plan_chunks
@@ -27,7 +28,7 @@ from minutes.speech.errors import DiskFull, NoSpeech, SpeechError, TooLong
 from minutes.speech.listening_copy import ListeningCopy
 from minutes.speech.progress import OnProgress, Progress, Stage, ignore_progress
 from minutes.speech.segments import SAMPLE_RATE_HZ, Channels, Samples, Span
-from minutes.speech.vad import Probabilities, speech_probabilities, speech_spans, total_s
+from minutes.speech.vad import Probabilities, speech_probabilities, speech_spans
 from minutes.speech.waveform import Waveform
 
 WorkingAudio: TypeAlias = NDArray[np.int16]  # shape (n,), mono, 16 kHz
@@ -171,7 +172,7 @@ def _prepare(
         raise NoSpeech(duration_s=duration_s)
     chunks = tuple(plan_chunks(spans, duration_s, probabilities))
     prepared = Prepared(
-        duration_s, total_s(spans), tuple(sources), chunks, waveform.values(), tuple(warnings), has_channels
+        duration_s, vad.total_s(spans), tuple(sources), chunks, waveform.values(), tuple(warnings), has_channels
     )
     part = work_dir / (PREPARED + ".part")
     part.write_text(json.dumps(prepared.to_dict()), encoding="utf-8")
@@ -201,13 +202,16 @@ def _total_s(offset_s: float, audio: SourceAudio, index: int, count: int) -> flo
 
 
 def _probabilities(work_dir: Path, gain: float, on_progress: OnProgress) -> Probabilities:
-    audio = open_audio(work_dir)
-    total = len(audio) / SAMPLE_RATE_HZ
+    total_samples = (work_dir / AUDIO).stat().st_size // 2
 
     def blocks() -> Iterator[Samples]:
-        size = READ_BLOCK_S * SAMPLE_RATE_HZ
-        for start in range(0, len(audio), size):
-            yield np.clip(audio[start : start + size].astype(np.float32) * (gain / 32768.0), -1.0, 1.0)
-            on_progress(Progress(Stage.FIND_SPEECH, min((start + size) / SAMPLE_RATE_HZ, total), total))
+        done_samples = 0
+        with (work_dir / AUDIO).open("rb") as file:  # read, not mapped: mapped pages would stay and look like memory
+            while raw := file.read(READ_BLOCK_S * SAMPLE_RATE_HZ * 2):
+                samples = np.frombuffer(raw, np.int16).astype(np.float32)
+                yield np.clip(samples * np.float32(gain / 32768.0), -1.0, 1.0)
+                done_samples += len(samples)
+                done_s, total_s = done_samples / SAMPLE_RATE_HZ, total_samples / SAMPLE_RATE_HZ
+                on_progress(Progress(Stage.FIND_SPEECH, done_s, total_s))
 
     return speech_probabilities(blocks())

@@ -13,7 +13,6 @@ import numpy as np
 from minutes.speech.channel_levels import FRAMES_PER_S, Levels
 from minutes.speech.prepare import CHANNELS, WorkingAudio, open_audio
 from minutes.speech.segments import Segment
-from minutes.speech.voices import cluster_voices
 
 CLEAR_DB = 6.0  # a speaker is at least twice as loud (in amplitude) in his own microphone as in the others
 CLEAR_SHARE = 0.6  # share of segments with one clear channel before channels are believed to be people
@@ -49,6 +48,8 @@ def assign_speakers(
     """Labels for segments; `count` is how many people speak when a person says so, else it is estimated."""
     if not segments:
         return SpeakerAssignment((), 0, SpeakerMethod.NONE)
+    from minutes.speech.voices import cluster_voices  # noqa: PLC0415  heavy: scipy
+
     numbers = _by_channel(segments, levels) if levels is not None else None
     method = SpeakerMethod.CHANNELS
     if numbers is None or (count is not None and count != len(set(numbers))):

@@ -17,7 +17,7 @@ PATTERN = r"""'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?
 
 
 def original_tokenizer(n_vocab: int) -> Any:
-    """openai-whisper's own tokenizer for a vocabulary of this size (whisper/model.py: is_multilingual, num_languages)."""
+    """openai-whisper's own tokenizer for a vocabulary of this size (as whisper/model.py chooses it)."""
     from whisper.tokenizer import get_tokenizer  # noqa: PLC0415  heavy
 
     multilingual = n_vocab >= MULTILINGUAL_SIZE

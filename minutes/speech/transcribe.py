@@ -35,7 +35,7 @@ def transcribe_chunk(
         return [replace(segment, suspect=find_doubt(segment)) for segment in kept]
 
     segments = decode(careful=False)
-    if _doubts(segments):
+    if engine.second_try and _doubts(segments):
         again = decode(careful=True)
         if _doubts(again) < _doubts(segments):
             segments = again

@@ -9,38 +9,37 @@ from scipy.fft import dct
 from minutes.speech.segments import SAMPLE_RATE_HZ, Samples
 
 FRAME_SAMPLES, HOP_SAMPLES, FFT_SIZE = 400, 160, 512  # 25 ms every 10 ms
-PITCH_FRAME_SAMPLES = 640  # 40 ms: two periods of a 50 Hz voice
+PITCH_FRAME_SAMPLES, PITCH_HOP_SAMPLES = 640, 320  # 40 ms, two periods of a 50 Hz voice, every 20 ms
 MEL_BANDS, CEPSTRA = 40, 19  # c1..c19; c0 is loudness, not voice
 MIN_PITCH_HZ, MAX_PITCH_HZ = 65.0, 420.0
 MIN_PERIODICITY = 0.5  # normalised autocorrelation above which a frame counts as voiced (Boersma 1993 uses 0.45)
 LOUD_SHARE = 0.6  # the loudest share of frames is speech proper; the rest is room and breath
 
 Features: TypeAlias = NDArray[np.float64]  # shape (FEATURES,)
-FEATURES = 2 * CEPSTRA + 2
+FEATURES = CEPSTRA + 1
 
 
 def voice_features(samples: Samples) -> Features:
-    """Mean and spread of the cepstrum over loud frames, then median and spread of log2 pitch (NaN if unvoiced)."""
-    frames = _frames(np.append(samples[:1], samples[1:] - 0.97 * samples[:-1]), FRAME_SAMPLES)
+    """Mean cepstrum of the loud frames, then the median of log2 pitch (NaN when nothing is voiced)."""
+    frames = _frames(np.append(samples[:1], samples[1:] - 0.97 * samples[:-1]), FRAME_SAMPLES, HOP_SAMPLES)
     spectrum = np.abs(np.fft.rfft(frames * np.hamming(FRAME_SAMPLES), FFT_SIZE)) ** 2
     mel = np.log(spectrum @ _MEL.T + 1e-10)
     loud = mel.mean(axis=1) >= np.quantile(mel.mean(axis=1), 1 - LOUD_SHARE)
     cepstrum = dct(mel[loud], norm="ortho")[:, 1 : CEPSTRA + 1]
     pitch = _pitch_octaves(samples)
-    spread = [np.median(pitch), np.subtract(*np.percentile(pitch, [75, 25]))] if len(pitch) else [np.nan, np.nan]
-    return np.concatenate([cepstrum.mean(axis=0), cepstrum.std(axis=0), spread])
+    return np.append(cepstrum.mean(axis=0), np.median(pitch) if len(pitch) else np.nan)
 
 
-def _frames(samples: Samples, size: int) -> NDArray[np.float32]:
+def _frames(samples: Samples, size: int, hop: int) -> NDArray[np.float32]:
     if len(samples) < size:
         samples = np.pad(samples, (0, size - len(samples)))
-    frames: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(samples, size)[::HOP_SAMPLES]
+    frames: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     return frames
 
 
 def _pitch_octaves(samples: Samples) -> NDArray[np.float64]:
     """log2 of the pitch in Hz of the voiced frames, by the peak of the normalised autocorrelation."""
-    frames = _frames(samples, PITCH_FRAME_SAMPLES)
+    frames = _frames(samples, PITCH_FRAME_SAMPLES, PITCH_HOP_SAMPLES)
     frames = frames - frames.mean(axis=1, keepdims=True)
     size = 2 * PITCH_FRAME_SAMPLES
     correlation = np.fft.irfft(np.abs(np.fft.rfft(frames, size)) ** 2, size)[:, :PITCH_FRAME_SAMPLES]

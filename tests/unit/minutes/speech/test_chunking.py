@@ -11,10 +11,6 @@ from minutes.speech.chunking import MAX_CHUNK_S, STEP_S, Chunk, plan_chunks, pla
 from minutes.speech.segments import SAMPLE_RATE_HZ, Span
 from minutes.speech.vad import FRAME_S
 
-spans_strategy = st.lists(
-    st.tuples(st.floats(0.2, 20.0), st.one_of(st.floats(0.1, 8.0), st.floats(25.0, 100.0))), min_size=1, max_size=80
-).map(lambda pairs: laid_out(pairs))
-
 
 def laid_out(pairs: list[tuple[float, float]]) -> tuple[list[Span], float]:
     spans, now_s = [], 0.0
@@ -22,6 +18,11 @@ def laid_out(pairs: list[tuple[float, float]]) -> tuple[list[Span], float]:
         spans.append((now_s + silence_s, now_s + silence_s + speech_s))
         now_s += silence_s + speech_s
     return spans, now_s + 1.0
+
+
+spans_strategy = st.lists(
+    st.tuples(st.floats(0.2, 20.0), st.one_of(st.floats(0.1, 8.0), st.floats(25.0, 100.0))), min_size=1, max_size=80
+).map(laid_out)
 
 
 @settings(deadline=None)

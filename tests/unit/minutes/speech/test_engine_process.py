@@ -19,7 +19,15 @@ from minutes.speech.chunking import Chunk
 from minutes.speech.engine import Decoding, EngineConfig
 from minutes.speech.engine_process import EngineProcess
 from minutes.speech.engines import load_engine
-from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, ModelMissing, NotAudio, OutOfMemory
+from minutes.speech.errors import (
+    Cancelled,
+    EngineDied,
+    EngineFailed,
+    ModelMissing,
+    NotAudio,
+    OutOfMemory,
+    is_out_of_memory,
+)
 from minutes.speech.pipeline import transcribe_recording
 from minutes.speech.prepare import PREPARED, Prepared, open_audio
 from minutes.speech.progress import Progress, Stage
@@ -148,11 +156,13 @@ def test_a_killed_child_is_told_from_a_cancelled_one(config: EngineConfig, prepa
         assert caught.value.values == {"exit_code": -signal.SIGKILL}
 
 
-def test_out_of_memory_ends_only_the_child(config: EngineConfig, prepared: tuple[Path, Prepared]) -> None:
+@pytest.mark.parametrize("limit_mb", [300, 600])  # too little to import the libraries; too little to load the model
+def test_out_of_memory_ends_only_the_child(
+    limit_mb: int, config: EngineConfig, prepared: tuple[Path, Prepared]
+) -> None:
     work_dir, found = prepared
-    with EngineProcess(replace(config, memory_limit_bytes=300 * 2**20)) as engine:
-        with pytest.raises(EngineDied):
-            engine.transcribe(work_dir, found.chunks[0])
+    with EngineProcess(replace(config, memory_limit_bytes=limit_mb * 2**20)) as engine, pytest.raises(OutOfMemory):
+        engine.transcribe(work_dir, found.chunks[0])
 
 
 def test_memory_errors_are_told_apart(tmp_path: Path) -> None:
@@ -162,8 +172,8 @@ def test_memory_errors_are_told_apart(tmp_path: Path) -> None:
         RuntimeError("std::bad_alloc"),
         RuntimeError("[enforce fail] can't allocate memory: you tried"),
     ]
-    assert all(engine_child._is_out_of_memory(error) for error in signs)
-    assert not engine_child._is_out_of_memory(RuntimeError("bad model"))
+    assert all(is_out_of_memory(error) for error in signs)
+    assert not is_out_of_memory(RuntimeError("bad model"))
 
 
 def test_no_child_outlives_a_killed_parent(config: EngineConfig, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ class Scripted:
     first: list[Segment]
     careful: list[Segment] = field(default_factory=list)
     name: str = "scripted"
+    second_try: bool = True
     tries: int = 0
 
     def transcribe(

@@ -31,6 +31,8 @@ CHANGE_LABELS: dict[ChangeKind, str] = {
     ChangeKind.NEW_POST: N_("発令の追加"),
     ChangeKind.CHANGED_POST: N_("発令の変更"),
     ChangeKind.ENDED_POST: N_("前の本務の終了"),
+    ChangeKind.NEW_LEAVE: N_("休業の追加"),
+    ChangeKind.CHANGED_LEAVE: N_("休業の変更"),
 }
 FIELD_LABELS: dict[str, str] = {
     "name": N_("氏名"),

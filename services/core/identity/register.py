@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlmodel import Session, select
 
 from services.core.i18n.catalogue import N_
-from services.core.identity.models import Department, Person, Post
+from services.core.identity.models import Department, Leave, LeaveKind, Person, Post
 from services.core.identity.staff_csv import (
     DEPARTMENT_CODE,
     DEPARTMENT_NAME,
@@ -29,6 +29,8 @@ class ChangeKind(StrEnum):
     NEW_POST = "new_post"
     CHANGED_POST = "changed_post"
     ENDED_POST = "ended_post"
+    NEW_LEAVE = "new_leave"
+    CHANGED_LEAVE = "changed_leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Change:
     kind: ChangeKind
     line: int
     about: str
-    row: Department | Person | Post
+    row: Department | Person | Post | Leave
     fields: Mapping[str, tuple[object, object]] = field(default_factory=dict)
 
 
@@ -69,6 +71,7 @@ class _Register:
         self.posts: dict[object, list[Post]] = {}
         for post in session.exec(select(Post)):
             self.posts.setdefault(post.person_id, []).append(post)
+        self.leaves = {(row.person_id, row.kind, row.valid_from): row for row in session.exec(select(Leave))}
         self.ended: dict[object, date] = {}
         self.changes: list[Change] = []
         self.problems: list[Problem] = []
@@ -93,7 +96,9 @@ def plan_import(session: Session, rows: Sequence[StaffRow], problems: Sequence[P
         department = _department(register, row, names)
         if department is None:
             continue
-        _post(register, row, _person(register, row), department)
+        person = _person(register, row)
+        _post(register, row, person, department)
+        _leave(register, row, person)
         unchanged += len(register.changes) == before
     return ImportPlan(
         tuple(register.changes), tuple(sorted(register.problems, key=lambda problem: problem.line)), unchanged
@@ -173,7 +178,7 @@ def _post(register: _Register, row: StaffRow, person: Person, department: Depart
         if fields:
             register.changes.append(Change(ChangeKind.CHANGED_POST, row.line, about, known, fields))
         return
-    if row.is_main and not _end_post_before(register, row, posts, about):
+    if row.is_main and not _end_post_before(register, row, posts):
         return
     post = Post(
         person_id=person.id,
@@ -188,7 +193,22 @@ def _post(register: _Register, row: StaffRow, person: Person, department: Depart
     register.changes.append(Change(ChangeKind.NEW_POST, row.line, about, post))
 
 
-def _end_post_before(register: _Register, row: StaffRow, posts: list[Post], about: str) -> bool:
+def _leave(register: _Register, row: StaffRow, person: Person) -> None:
+    if row.leave_kind is None or row.leave_from is None:
+        return
+    about = f"{person.employee_number} {row.name}"
+    key = (person.id, LeaveKind(row.leave_kind), row.leave_from)
+    known = register.leaves.get(key)
+    if known is None:
+        leave = Leave(person_id=key[0], kind=key[1], valid_from=key[2], valid_to=row.leave_to)
+        register.leaves[key] = leave
+        register.changes.append(Change(ChangeKind.NEW_LEAVE, row.line, about, leave))
+    elif row.leave_to and row.leave_to != known.valid_to:
+        fields = {"valid_to": (known.valid_to, row.leave_to)}
+        register.changes.append(Change(ChangeKind.CHANGED_LEAVE, row.line, about, known, fields))
+
+
+def _end_post_before(register: _Register, row: StaffRow, posts: list[Post]) -> bool:
     """End the main post that is in force on the day before; False when main posts would overlap."""
     day_before = row.valid_from - timedelta(days=1)
     for post in (post for post in posts if post.is_main):
@@ -204,6 +224,8 @@ def _end_post_before(register: _Register, row: StaffRow, posts: list[Post], abou
     for post in posts:
         if post.is_main and post.valid_from < row.valid_from and register.valid_to(post) is None:
             register.ended[post.id] = day_before
+            left = next(d.name for d in register.departments.values() if d.id == post.department_id)
+            about = f"{row.employee_number} {row.name}：{left}"
             fields: dict[str, tuple[object, object]] = {"valid_to": (None, day_before)}
             register.changes.append(Change(ChangeKind.ENDED_POST, row.line, about, post, fields))
     return True

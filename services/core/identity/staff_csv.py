@@ -21,6 +21,7 @@ EMPLOYEE_NUMBER, NAME, KANA, EMAIL = "職員番号", "氏名", "カナ", "メー
 DEPARTMENT_CODE, DEPARTMENT_NAME, PARENT_CODE = "所属コード", "所属名", "上位所属コード"
 TITLE, GRADE, MAIN = "役職", "職級", "本務兼務"
 VALID_FROM, VALID_TO, LEFT_ON = "発令日", "終了日", "退職日"
+LEAVE, LEAVE_FROM, LEAVE_TO = "休業区分", "休業開始日", "休業終了日"
 COLUMNS = (
     EMPLOYEE_NUMBER,
     NAME,
@@ -35,11 +36,15 @@ COLUMNS = (
     VALID_FROM,
     VALID_TO,
     LEFT_ON,
+    LEAVE,
+    LEAVE_FROM,
+    LEAVE_TO,
 )
 REQUIRED = (EMPLOYEE_NUMBER, NAME, DEPARTMENT_CODE, VALID_FROM)
 LENGTHS = {EMPLOYEE_NUMBER: 20, NAME: 100, KANA: 100, EMAIL: 254, DEPARTMENT_CODE: 20, DEPARTMENT_NAME: 100}
 LENGTHS |= {PARENT_CODE: 20, TITLE: 50, GRADE: 20}
 MAIN_WORDS = {"": True, "本務": True, "主務": True, "兼務": False, "併任": False}
+LEAVE_WORDS = {"": None, "休職": "absence", "育休": "childcare", "育児休業": "childcare"}
 CODE_PATTERN = re.compile(r"[A-Za-z0-9-]+")
 EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -76,6 +81,9 @@ class StaffRow:
     valid_from: date
     valid_to: date | None
     left_on: date | None
+    leave_kind: str | None = None
+    leave_from: date | None = None
+    leave_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,11 @@ def _read_line(line: int, cells: dict[str, str | None]) -> tuple[StaffRow | None
 
     problems.extend(_text_problems(line, text, plain))
     valid_from, valid_to, left_on = date_of(VALID_FROM), date_of(VALID_TO), date_of(LEFT_ON)
+    leave_kind, leave_from, leave_to = LEAVE_WORDS.get(plain[LEAVE]), date_of(LEAVE_FROM), date_of(LEAVE_TO)
+    if bool(plain[LEAVE]) != bool(text[LEAVE_FROM]):
+        problems.append(Problem(line, LEAVE_FROM, N_("休業は区分と開始日の両方を入力してください。")))
+    if leave_from and leave_to and leave_to < leave_from:
+        problems.append(Problem(line, LEAVE_TO, N_("休業終了日が開始日より前です。")))
     if valid_from and valid_to and valid_to < valid_from:
         problems.append(Problem(line, VALID_TO, N_("終了日が発令日より前です。")))
     if problems or valid_from is None:
@@ -168,6 +181,9 @@ def _read_line(line: int, cells: dict[str, str | None]) -> tuple[StaffRow | None
             valid_from=valid_from,
             valid_to=valid_to,
             left_on=left_on,
+            leave_kind=leave_kind,
+            leave_from=leave_from,
+            leave_to=leave_to,
         ),
         problems,
     )
@@ -185,6 +201,7 @@ def _text_problems(line: int, text: dict[str, str], plain: dict[str, str]) -> It
         (DEPARTMENT_CODE, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
         (PARENT_CODE, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
         (EMAIL, EMAIL_PATTERN.fullmatch, N_("メールアドレスの形になっていません：%(value)s")),
+        (LEAVE, LEAVE_WORDS.__contains__, N_("「休職」か「育休」にしてください：%(value)s")),
         (MAIN, MAIN_WORDS.__contains__, N_("「本務」か「兼務」にしてください：%(value)s")),
     )
     for name, is_right, message in checks:

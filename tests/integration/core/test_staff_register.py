@@ -91,6 +91,20 @@ def test_corrections_change_only_what_is_stated(suite):
     assert account.display_name == "青木 美咲希", "the account shows the register's name"
 
 
+def test_leave_comes_with_the_person_and_gets_its_end_later(suite):
+    head, person = (
+        "職員番号,氏名,所属コード,発令日,休業区分,休業開始日,休業終了日\n",
+        "100002,馬場 健一,1100,2025-04-01,",
+    )
+    for end, wanted in (("", ["new_leave"]), ("", []), ("2027-03-31", ["changed_leave"])):
+        content = f"{head}{person}育休,2026-07-01,{end}\n".encode()
+        assert kinds(take_in(suite, content)) == wanted
+    with suite.session(read_only=True) as session:
+        baba = repository.find_person(session, "100002")
+        (leave,) = people.list_leaves(session, person_id=baba.id)
+    assert (leave.kind, leave.valid_from, leave.valid_to) == ("childcare", date(2026, 7, 1), date(2027, 3, 31))
+
+
 def test_new_department_under_a_known_one(suite):
     line = "200002,林 二,,,3110,北環境事業センター,3100,所長,,本務,2026-04-01,,"
     assert "new_department" in kinds(take_in(suite, staff_list(line)))

@@ -40,7 +40,13 @@ def log_in(suite: Suite, *, login: str, password: str, address: str, headers: Ma
         is_right and is_usable and may_use(account, suite.settings, address=address, headers=headers)
     ):
         with suite.session() as session:
-            record(session, "identity.login.refused", by=ANONYMOUS, target=str(account.id) if account else "")
+            record(
+                session,
+                "identity.login.refused",
+                by=ANONYMOUS,
+                target=str(account.id) if account else "",
+                address=address,
+            )
         raise LoginRefused
     new_hash = passwords.hashed(password) if passwords.needs_rehash(account.password_hash) else None
     with suite.session() as session:
@@ -63,7 +69,7 @@ def _start(
         account.password_hash = new_hash
         session.add(account)
     by = Process(account.login, account_id=account.id, via="login_page")
-    record(session, "identity.login.succeeded", by=by, target=str(account.id))
+    record(session, "identity.login.succeeded", by=by, target=str(account.id), address=address)
     return login_session.start(session, account=account, settings=suite.settings, ip=address, user_agent=user_agent)
 
 

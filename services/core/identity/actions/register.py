@@ -16,6 +16,8 @@ SHOWN_ORDER = (
     ChangeKind.ENDED_POST,
     ChangeKind.NEW_POST,
     ChangeKind.CHANGED_POST,
+    ChangeKind.NEW_LEAVE,
+    ChangeKind.CHANGED_LEAVE,
 )
 
 

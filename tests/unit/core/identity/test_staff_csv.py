@@ -51,6 +51,20 @@ def test_problem_names_line_and_column(line, column):
 
 
 @pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ("育休,,", "休業開始日"),
+        (",2026-04-01,", "休業開始日"),
+        ("旅行,2026-04-01,", "休業区分"),
+        ("休職,2026-04-02,2026-04-01", "休業終了日"),
+    ],
+)
+def test_unusable_leaves(cells, column):
+    text = f"職員番号,氏名,所属コード,発令日,休業区分,休業開始日,休業終了日\n1,髙橋,3100,2026-04-01,{cells}\n"
+    assert [problem.column for problem in read_staff_list(text.encode()).problems] == [column]
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",

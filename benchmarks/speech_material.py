@@ -1,4 +1,4 @@
-"""What the speech benchmarks run on: recordings of any length, and weights of Whisper's true sizes without knowledge."""
+"""What speech benchmarks run on: recordings of any length, and weights of Whisper's true sizes without knowledge."""
 
 import os
 from importlib.metadata import version

@@ -29,6 +29,7 @@ def manifest_words(owner: str) -> Iterator[str]:
             yield feature.title
             yield from (item.label for item in feature.nav)
             yield from feature.asset_kinds.values()
+            yield from feature.scopes.values()
 
 
 def collected(owner: str) -> Catalog:

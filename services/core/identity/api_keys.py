@@ -38,8 +38,8 @@ def new_key() -> NewKey:
 
 
 def scopes_of(suite: Suite) -> dict[str, str]:
-    """The scopes a key can have: `<feature>:read` and `<feature>:write` to the feature's title."""
-    return {f"{feature.name}:{verb}": feature.title for feature in suite.features for verb in ("read", "write")}
+    """The scopes a key can have: what the features offer, scope to message id."""
+    return {scope: label for feature in suite.features for scope, label in feature.scopes.items()}
 
 
 def find_user(suite: Suite, *, text: str, address: str, headers: Mapping[str, str]) -> CurrentUser | None:

@@ -19,7 +19,7 @@ def app(suite) -> FastAPI:
     app = create_app(suite)
 
     @app.get("/api/v1/echo")
-    def echo(user: Annotated[CurrentUser, Depends(api_user("core:read"))]) -> dict[str, str]:
+    def echo(user: Annotated[CurrentUser, Depends(api_user("minutes:read"))]) -> dict[str, str]:
         return {"login": user.login, "via": user.via}
 
     @app.post("/api/v1/echo")
@@ -31,7 +31,7 @@ def app(suite) -> FastAPI:
 
 @pytest.fixture
 def key(client) -> str:
-    fields = {"name": "夜間バッチ", "scopes": ["core:read"], "lifetime_days": "30"}
+    fields = {"name": "夜間バッチ", "scopes": ["minutes:read"], "lifetime_days": "30"}
     page = client.log_in("aoki").submit("core.api_key.create", fields)
     text = re.search(r"wsk_[a-z0-9]{8}_[\w-]{43}", page.text)[0]
     assert text not in client.get("/account").text, "shown once"
@@ -99,9 +99,9 @@ def test_use_is_noted(client, key, suite):
     "fields",
     [
         {"name": "x", "scopes": ["everything"], "lifetime_days": "30"},
-        {"name": "x", "scopes": ["core:read"], "lifetime_days": "9999"},
+        {"name": "x", "scopes": ["minutes:read"], "lifetime_days": "9999"},
         {"name": "x", "lifetime_days": "30"},
-        {"scopes": ["core:read"], "lifetime_days": "30"},
+        {"scopes": ["minutes:read"], "lifetime_days": "30"},
     ],
 )
 def test_unusable_keys_are_not_made(client, suite, fields):

@@ -44,9 +44,9 @@ COPIES = 25  # of the sample, as one meeting of about an hour: longer than the r
 WAIT_LIMIT_S = 900.0
 AIM_P95_MS = 200.0
 CONDITIONS = (
-    f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting, its editor, messages, account), a pause of "
-    f"{PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between pages, over loopback; browsers, web process, worker and engine on "
-    "the same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
+    f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting with its text, upload form, messages, account), "
+    f"a pause of {PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between pages, over loopback; browsers, web process, worker and "
+    "engine on the same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
 )
 
 
@@ -116,7 +116,7 @@ def paths_of(suite: Suite) -> list[str]:
     """What the readers read."""
     with suite.session(read_only=True) as session:
         meeting: uuid.UUID = session.exec(select(Meeting.id)).one()
-    return ["/minutes", f"/minutes/{meeting}", f"/minutes/{meeting}/edit", "/messages", "/account"]
+    return ["/minutes", f"/minutes/{meeting}", "/minutes/new", "/messages", "/account"]
 
 
 def upload_long_meeting(suite: Suite) -> None:

@@ -25,7 +25,9 @@ from services.core.web.htmx import is_htmx
 from services.core.web.render import fragment, page, redirect
 
 router = APIRouter(include_in_schema=False)
-EDIT, CHANGED, SPEAKER = (f"minutes/transcripts/{name}.html" for name in ("edit", "changed", "speaker"))
+EDIT = "minutes/transcripts/edit.html"
+CHANGED = "minutes/transcripts/changed.html"
+SPEAKER = "minutes/transcripts/speaker.html"
 LINES_LIMIT = 50  # a turn has at most some 320 characters, so far fewer segments
 
 

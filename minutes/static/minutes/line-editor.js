@@ -1,9 +1,9 @@
 /**
- * Correct the text in its place: opens on the pencil, Enter or a double click; saves when one leaves it. What cannot be
- * saved stays in this browser (drafts.js) and is sent when the connection is back.
+ * Correct the text in its place: opens on the pencil, Enter or a double click, saves when one leaves it (line-save.js).
+ * Text that waits since the connection broke is sent when it is back.
  */
 import * as drafts from "./drafts.js";
-import { applyChange, send } from "./saved-page.js";
+import { saveAll, saveForm, sendWaiting } from "./line-save.js";
 import { wordsOf } from "./words.js";
 
 const RETRY_MS = 15000;
@@ -12,44 +12,45 @@ export default function lineEditor(view) {
   const { meeting, token, edit: editAddress } = view.dataset;
   if (!editAddress) return undefined;
   const record = view.querySelector("[data-transcript]");
-  const addressOf = (lines) => `${editAddress}?${lines.map((line) => `line=${line}`).join("&")}`;
+  const linesOf = (sentence) => sentence.dataset.lines.split(" ");
+  const sentenceOf = (line) => record.querySelector(`.s[data-lines~="${line}"]`) ?? record.querySelector(".s");
 
   async function open(lines, anchor) {
-    await closeAll();
-    const answer = await fetch(addressOf(lines), { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok) return;
-    mount(await answer.text(), anchor, lines);
+    for (const editor of record.querySelectorAll("[data-editor]")) await finish(editor.parentElement, { focus: false });
+    const address = `${editAddress}?${lines.map((line) => `line=${line}`).join("&")}`;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (answer?.ok) mount(await answer.text(), lines, anchor);
   }
 
-  function mount(html, anchor, lines) {
+  function mount(html, lines, anchor) {
     const editor = new DOMParser().parseFromString(html, "text/html").querySelector("[data-editor]");
-    const hidden = [...record.querySelectorAll(".s")].filter((s) => s.dataset.lines.split(" ").every((l) => lines.includes(l)));
+    const hidden = [...record.querySelectorAll(".s")].filter((s) => linesOf(s).every((line) => lines.includes(line)));
     const host = document.createElement("div");
-    const place = hidden[0] ?? anchor;
-    place.closest("p").after(host);
     host.append(editor);
+    ((hidden[0] ?? anchor).closest("p") ?? anchor).after(host);
     hidden.forEach((sentence) => (sentence.hidden = true));
-    const words = wordsOf(editor);
-    const shut = () => {
+    host.shut = () => {
       host.remove();
       hidden.forEach((sentence) => (sentence.hidden = false));
     };
-    host.shut = shut;
-    host.save = () => saveAll(host, words);
-    for (const form of editor.querySelectorAll("form")) prepare(form, host, words);
+    host.options = { meeting, token, words: wordsOf(editor), onConflict };
+    editor.querySelectorAll("form").forEach((form) => prepare(form, host));
     editor.querySelector("[data-save]").addEventListener("click", () => finish(host));
-    editor.querySelector("[data-close]").addEventListener("click", () => {
-      editor.querySelectorAll("form").forEach((form) => drafts.forget(meeting, form.dataset.line));
-      shut();
-      (hidden[0] ?? record.querySelector(".s"))?.focus();
+    editor.querySelector("[data-close]").addEventListener("click", () => leave(host));
+    host.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !host.contains(event.relatedTarget)) finish(host, { focus: false });
     });
     const area = editor.querySelector("textarea");
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
-    return host;
   }
 
-  function prepare(form, host, words) {
+  function onConflict(html, line) {
+    record.querySelector(`form[data-line="${line}"]`)?.closest("[data-editor]").parentElement.shut();
+    mount(html, [line], sentenceOf(line));
+  }
+
+  function prepare(form, host) {
     const area = form.querySelector("textarea");
     const draft = drafts.find(meeting, form.dataset.line);
     if (draft && !form.closest("[data-conflict]")) area.value = draft.text;
@@ -57,94 +58,44 @@ export default function lineEditor(view) {
     form.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish(host);
-      else if (event.key === "Escape") host.querySelector("[data-close]").click();
+      else if (event.key === "Escape") leave(host);
       else return;
       event.preventDefault();
       event.stopPropagation();
     });
-    host.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !host.contains(event.relatedTarget)) finish(host, { focus: false });
-    });
     form.addEventListener("click", (event) => {
       const taken = event.target.closest("[data-take]");
-      if (taken) {
-        area.value = taken.dataset.take;
-        area.focus();
-      }
+      if (!taken) return;
+      area.value = taken.dataset.take;
+      area.focus();
     });
     form.querySelector("[data-speaker]").addEventListener("change", async (event) => {
+      const { value, dataset } = event.target;
+      if (!(await saveAll(host, host.options))) return;
       const body = new FormData(form);
-      body.set("label", event.target.value);
-      await host.save();
-      await post(event.target.dataset.speaker, body, form, words, host);
+      body.set("label", value);
+      if (await saveForm(form, { ...host.options, address: dataset.speaker, body })) host.shut();
     });
   }
 
   async function finish(host, { focus = true } = {}) {
     if (!host.isConnected || host.busy) return;
+    const { line } = host.querySelector("form").dataset;
     host.busy = true;
-    const line = host.querySelector("form").dataset.line;
-    const done = await host.save();
+    const saved = await saveAll(host, host.options);
     host.busy = false;
-    if (!done) return;
+    if (!saved) return;
     host.shut();
-    if (focus) record.querySelector(`.s[data-lines~="${line}"]`)?.focus();
+    if (focus) sentenceOf(line)?.focus();
   }
 
-  /** True when nothing is left to save. */
-  async function saveAll(host, words) {
-    for (const form of [...host.querySelectorAll("form")]) {
-      const area = form.querySelector("textarea");
-      if (area.value.trim() === area.dataset.saved) continue;
-      const saved = await post(form.action, new FormData(form), form, words, host);
-      if (!saved) return false;
-    }
-    return true;
-  }
-
-  async function post(address, body, form, words, host) {
-    const line = form.dataset.line;
-    const say = (text, tone = "") => Object.assign(form.querySelector("[data-state]"), { textContent: text }).setAttribute("data-tone", tone);
-    drafts.keep(meeting, line, { text: body.get("text"), seen: body.get("seen") });
-    say(words.saving);
-    const answer = await send(address, body, token).catch(() => null);
-    if (!answer) return say(words.offline, "bad"), false;
-    if (answer.status === 409) return conflict(await answer.text(), host, line), false;
-    if (!answer.ok) return say(words.refused, "bad"), false;
-    drafts.forget(meeting, line);
-    applyChange(await answer.text());
-    return true;
-  }
-
-  function conflict(html, host, line) {
-    const anchor = record.querySelector(`.s[data-lines~="${line}"]`) ?? record.querySelector(".s");
-    drafts.forget(meeting, line);
+  function leave(host) {
+    const { line } = host.querySelector("form").dataset;
+    host.querySelectorAll("form").forEach((form) => drafts.forget(meeting, form.dataset.line));
     host.shut();
-    mount(html, anchor, [line]);
+    sentenceOf(line)?.focus();
   }
 
-  async function closeAll() {
-    for (const editor of record.querySelectorAll("[data-editor]")) await finish(editor.parentElement, { focus: false });
-  }
-
-  async function retry() {
-    for (const [line, draft] of drafts.waiting(meeting)) {
-      if (record.querySelector(`form[data-line="${line}"]`)) continue;
-      const body = new FormData();
-      Object.entries({ segment_id: line, ...draft }).forEach(([name, value]) => body.set(name, value));
-      const answer = await send(editAddress.replace(/edit$/, "text"), body, token).catch(() => null);
-      if (answer?.ok) {
-        drafts.forget(meeting, line);
-        applyChange(await answer.text());
-      } else if (answer?.status === 409) {
-        const anchor = record.querySelector(`.s[data-lines~="${line}"]`) ?? record.querySelector(".s");
-        drafts.forget(meeting, line);
-        mount(await answer.text(), anchor, [line]);
-      }
-    }
-  }
-
-  const linesOf = (sentence) => sentence.dataset.lines.split(" ");
   record.addEventListener("dblclick", (event) => {
     const sentence = event.target.closest(".s");
     if (sentence) open(linesOf(sentence), sentence);
@@ -155,15 +106,18 @@ export default function lineEditor(view) {
     open(linesOf(event.target), event.target);
   });
   record.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-edit]");
-    if (!link || link === view) return;
+    const link = event.target.closest("a[data-edit]");
+    if (!link) return;
     event.preventDefault();
-    const turn = link.closest(".turn");
-    const all = [...turn.querySelectorAll(".s")].flatMap(linesOf);
-    open(link.dataset.edit ? [link.dataset.edit] : [...new Set(all)], turn.querySelector(".s") ?? link);
+    const all = [...link.closest(".turn").querySelectorAll(".s")].flatMap(linesOf);
+    open(link.dataset.edit ? [link.dataset.edit] : [...new Set(all)], link);
   });
+  const retry = () => sendWaiting(record, editAddress.replace(/edit$/, "text"), { meeting, token, onConflict });
   const timer = setInterval(retry, RETRY_MS);
   window.addEventListener("online", retry);
   retry();
-  return () => clearInterval(timer) || window.removeEventListener("online", retry);
+  return () => {
+    clearInterval(timer);
+    window.removeEventListener("online", retry);
+  };
 }

@@ -16,6 +16,7 @@ export function uploadRow(list, words, changed, existing) {
   const acts = item.querySelector(".upload-acts");
   let controls = {};
   let paused = false;
+  let shown = 0; // bytes of the progress that is shown: what is sent a second time does not count back
 
   const toggle = button(words.pause, () => {
     paused = !paused;
@@ -72,6 +73,8 @@ export function uploadRow(list, words, changed, existing) {
     },
     note: (text) => (state.textContent = text),
     progress(sent, all) {
+      if (sent <= shown) return;
+      shown = sent;
       bar.value = all ? sent / all : 0;
       state.textContent = `${words.sending} ${Math.floor((100 * sent) / all)} % ・ ${filesize(sent)} / ${filesize(all)}`;
     },

@@ -1,6 +1,7 @@
 """API keys: shown once, good for their scopes and their time, ended with the account."""
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -8,10 +9,18 @@ from fastapi import Depends, FastAPI
 from sqlmodel import select
 
 from services.app.factory import create_app
+from services.core.feature import Feature
 from services.core.identity.account_models import ApiKey
 from services.core.identity.actions import accounts
 from services.core.identity.current import CurrentUser, api_user
+from services.core.manifest import CORE
 from tests.people import account_of, user
+
+
+@pytest.fixture
+def features() -> list[Feature]:
+    """The core, and a feature that offers two scopes."""
+    return [CORE, Feature(name="echo", title="echo", root=Path(), scopes={"echo:read": "読む", "echo:write": "書く"})]
 
 
 @pytest.fixture
@@ -19,11 +28,11 @@ def app(suite) -> FastAPI:
     app = create_app(suite)
 
     @app.get("/api/v1/echo")
-    def echo(user: Annotated[CurrentUser, Depends(api_user("minutes:read"))]) -> dict[str, str]:
+    def echo(user: Annotated[CurrentUser, Depends(api_user("echo:read"))]) -> dict[str, str]:
         return {"login": user.login, "via": user.via}
 
     @app.post("/api/v1/echo")
-    def change(user: Annotated[CurrentUser, Depends(api_user("core:write"))]) -> dict[str, str]:
+    def change(user: Annotated[CurrentUser, Depends(api_user("echo:write"))]) -> dict[str, str]:
         return {"login": user.login}
 
     return app
@@ -31,7 +40,7 @@ def app(suite) -> FastAPI:
 
 @pytest.fixture
 def key(client) -> str:
-    fields = {"name": "夜間バッチ", "scopes": ["minutes:read"], "lifetime_days": "30"}
+    fields = {"name": "夜間バッチ", "scopes": ["echo:read"], "lifetime_days": "30"}
     page = client.log_in("aoki").submit("core.api_key.create", fields)
     text = re.search(r"wsk_[a-z0-9]{8}_[\w-]{43}", page.text)[0]
     assert text not in client.get("/account").text, "shown once"
@@ -99,9 +108,9 @@ def test_use_is_noted(client, key, suite):
     "fields",
     [
         {"name": "x", "scopes": ["everything"], "lifetime_days": "30"},
-        {"name": "x", "scopes": ["minutes:read"], "lifetime_days": "9999"},
+        {"name": "x", "scopes": ["echo:read"], "lifetime_days": "9999"},
         {"name": "x", "lifetime_days": "30"},
-        {"scopes": ["minutes:read"], "lifetime_days": "30"},
+        {"scopes": ["echo:read"], "lifetime_days": "30"},
     ],
 )
 def test_unusable_keys_are_not_made(client, suite, fields):

@@ -41,10 +41,10 @@ COPY --from=build-web /opt/workstyle /opt/workstyle
 ENV WORKSTYLE_HOST=0.0.0.0
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+  CMD ["python", "-m", "services.app.heartbeat", "web"]
 CMD ["python", "-m", "services.app.web"]
 
 FROM base AS worker
 COPY --from=build-worker /opt/workstyle /opt/workstyle
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-m", "services.app.heartbeat"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "-m", "services.app.heartbeat", "worker"]
 CMD ["workstyle", "worker"]

@@ -61,7 +61,7 @@ lock: setup  ## pin what is installed now, for whole installations and for web-o
 	$(BIN)/python -m tools.locks
 
 bench: setup  ## measure again what docs/benchmarks.md says; takes hours on two cores
-	set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py); done
+	set -e; for script in $$(grep -l __main__ benchmarks/*.py); do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py); done
 
 clean:  ## remove what can be made again; keeps the virtual environment and ./var
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build

@@ -44,9 +44,9 @@ COPIES = 25  # of the sample, as one meeting of about an hour: longer than the r
 WAIT_LIMIT_S = 900.0
 AIM_P95_MS = 200.0
 CONDITIONS = (
-    f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting with its text, upload form, messages, account), "
-    f"a pause of {PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between pages, over loopback; browsers, web process, worker and "
-    "engine on the same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
+    f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting with its text, upload form, messages, "
+    f"account), {PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between two pages, over loopback; browsers, web process, worker "
+    "and engine on the same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
 )
 
 

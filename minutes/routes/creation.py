@@ -107,7 +107,7 @@ def preview(request: Request, kind: str, _user: MakerDep, data: FormDataDep) -> 
         raise NoFiles
     reading = _reading(data, kind)
     sentence = sentence_of(reading.problem, request.app.state.messages) if reading.problem else None
-    context = {"kind": kind, "reading": reading, "reading_sentence": sentence}
+    context: dict[str, Any] = {"kind": kind, "reading": reading, "reading_sentence": sentence}
     return fragment(request, "minutes/meetings/reading.html", "reading", **context)
 
 

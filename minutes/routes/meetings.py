@@ -71,7 +71,7 @@ def detail(request: Request, session: SessionDep, meeting: MeetingDep, user: Use
 @router.get("/minutes/{meeting_id:uuid}/progress", name="minutes.meetings.progress")
 def progress(request: Request, session: SessionDep, meeting: MeetingDep, place: str = "page") -> Response:
     """How far the job is; stops being asked when it is over."""
-    context = {
+    context: dict[str, Any] = {
         "meeting": meeting,
         "progress": progress_of(session, meeting),
         "is_running": meeting.state in WAITING_OR_RUNNING,

@@ -104,6 +104,7 @@ def test_two_clerks_at_one_sentence_lose_nothing(
     other = record.context.browser.new_context(locale="ja-JP").new_page()  # type: ignore[union-attr]
     log_in(other, suite, address, "baba")
     other.goto(address + meeting)
+    other.wait_for_load_state("networkidle")
     other.get_by_text("昨年度と比べて8.1ポイント増えております。").dblclick()
     other.locator("[data-editor] textarea").fill("馬場の文です。")
     other.locator("[data-editor] textarea").press("Control+Enter")
@@ -123,12 +124,12 @@ def test_a_text_survives_a_broken_connection_and_a_reload(
     record: Page, suite: Suite, address: str, meeting: str, problems: Problems
 ) -> None:
     record.get_by_text("昨年度と比べて8.1ポイント増えております。").dblclick()
-    record.context.set_offline(True)  # noqa: FBT003
+    record.context.set_offline(True)
     record.locator("[data-editor] textarea").fill("電車の中で直した文です。")
     record.locator("[data-editor] textarea").press("Control+Enter")
     expect(record.locator("[data-state]")).to_contain_text("この端末に残してあり")
     assert texts(suite) == []
-    record.context.set_offline(False)  # noqa: FBT003
+    record.context.set_offline(False)
     record.goto(address + meeting)
     expect(record.locator("#transcript").get_by_text("電車の中で直した文です。")).to_be_visible()
     assert texts(suite) == ["電車の中で直した文です。"]

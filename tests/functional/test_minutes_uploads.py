@@ -169,12 +169,12 @@ def test_a_recording_becomes_a_meeting(room: BrowserContext, suite: Suite, addre
 def test_a_crash_loses_no_more_than_the_last_piece(room: BrowserContext, suite: Suite, address: str) -> None:
     page = start_recording(room, suite, address)
     expect(page.locator("[data-sent]")).to_have_text(ARRIVED, timeout=20_000)
-    room.set_offline(True)  # noqa: FBT003
+    room.set_offline(True)
     page.wait_for_timeout(6_500)  # one more piece reaches the device, but not the server
     minutes, seconds = page.locator("[data-clock]").inner_text().split(":")
     recorded_s = 60 * int(minutes) + int(seconds)
     page.close(run_before_unload=False)
-    room.set_offline(False)  # noqa: FBT003
+    room.set_offline(False)
     again = room.new_page()
     again.add_init_script("const now = Date.now; Date.now = () => now() + 60000")  # a minute later
     again.goto(f"{address}/minutes")

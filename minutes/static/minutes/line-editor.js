@@ -92,8 +92,9 @@ export default function lineEditor(view) {
   function leave(host) {
     const { line } = host.querySelector("form").dataset;
     host.querySelectorAll("form").forEach((form) => drafts.forget(meeting, form.dataset.line));
+    if (host.querySelector("[data-conflict]")) return location.reload(); // the other's text is not on this page yet
     host.shut();
-    sentenceOf(line)?.focus();
+    return sentenceOf(line)?.focus();
   }
 
   record.addEventListener("dblclick", (event) => {

@@ -43,13 +43,12 @@ check: setup  ## lint, formatting, types, import contracts, templates; runs them
 	run "ruff format" $(BIN)/ruff format --check .; \
 	run "mypy --strict" $(BIN)/mypy; \
 	run "import contracts" $(BIN)/lint-imports; \
-	run "djlint" $(BIN)/djlint --check --lint --quiet $(TEMPLATES); \
+	run "djlint" $(BIN)/djlint --lint --quiet $(TEMPLATES); \
 	echo "$$failed of 5 checks failed"; test $$failed -eq 0
 
-fmt: setup  ## put code and templates into their form
+fmt: setup  ## put code into its form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet $(TEMPLATES)
 
 docs: setup  ## write docs/reference and .env.example from the code
 	$(BIN)/python -m tools.reference

@@ -132,6 +132,17 @@ def latest_texts(session: Session, meeting: Meeting) -> dict[uuid.UUID, Correcti
     return {correction.segment_id: correction for correction in texts if correction.segment_id is not None}
 
 
+def find_latest_text(session: Session, meeting: Meeting, segment_id: uuid.UUID) -> Correction | None:
+    """The text correction in force for one segment."""
+    query = select(Correction).where(
+        Correction.meeting_id == meeting.id,
+        Correction.run == meeting.run,
+        Correction.segment_id == segment_id,
+        Correction.kind == CorrectionKind.TEXT,
+    )
+    return session.exec(query.order_by(col(Correction.sequence).desc()).limit(1)).first()
+
+
 def list_segments_after(session: Session, meeting: Meeting, position: int, *, limit: int) -> list[Segment]:
     """The machine's text behind this position, in order of time; -1 for the beginning."""
     query = select(Segment).where(

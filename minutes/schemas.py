@@ -66,3 +66,15 @@ class SpeakerName(BaseModel):
 
     label: str = Field(pattern=r"^S\d{1,3}$")
     name: str = Field(max_length=100)
+
+
+class TextCorrectionForm(TextCorrection):
+    """The same from a page: forms do not tell an empty field from one that is not there, and empty means "remove"."""
+
+    text: str = Field(default="", max_length=5_000)
+
+
+class SpeakerNameForm(SpeakerName):
+    """The same from a page: empty takes the name back."""
+
+    name: str = Field(default="", max_length=100)

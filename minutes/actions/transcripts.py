@@ -29,12 +29,13 @@ def correct_text(
     """
     policies.check_can_edit(by, meeting)
     segment = repository.get_segment(session, meeting, segment_id)
-    line = next(line for line in repository.list_lines(session, meeting) if line.segment.id == segment.id)
+    latest = repository.find_latest_text(session, meeting, segment.id)
+    shown, sequence = (latest.value, latest.sequence) if latest else (segment.text, 0)
     text = " ".join(text.split())
-    if line.text == text:
+    if shown == text:
         return None
-    if line.seen != seen:
-        raise EditedMeanwhile(text=line.text)
+    if sequence != seen:
+        raise EditedMeanwhile(text=shown)
     return _lay(session, by, meeting, CorrectionKind.TEXT, segment_id=segment_id, value=text)
 
 

@@ -16,11 +16,12 @@ from minutes.repository import Line
 from minutes.routes.access import MeetingDep
 from minutes.routes.record import Record, record_of
 from minutes.routes.transcript_view import Transcript, replaced
-from minutes.schemas import SpeakerName, TextCorrection, TurnCorrection
+from minutes.schemas import SpeakerNameForm, TextCorrectionForm, TurnCorrection
 from minutes.writing.names import suggest_names
-from services.core.db.session import SessionDep
+from services.core.db.session import SessionDep, SuiteDep
 from services.core.i18n import _
-from services.core.identity.current import UserDep
+from services.core.identity.current import CurrentUser, UserDep
+from services.core.suite import Suite
 from services.core.web.htmx import is_htmx
 from services.core.web.render import fragment, page, redirect
 
@@ -60,30 +61,32 @@ def edit(
 
 @router.post("/minutes/{meeting_id:uuid}/text", name="minutes.transcripts.correct")
 def correct(
-    request: Request, session: SessionDep, meeting: MeetingDep, user: UserDep, form: Annotated[TextCorrection, Form()]
+    request: Request, suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID, form: Annotated[TextCorrectionForm, Form()]
 ) -> Response:
     """Lay a text over one segment; answers with the turns that changed by it, or with the other's text."""
-    policies.check_can_edit(user, meeting)
-    before = record_of(session, meeting).transcript
+    before = _record(suite, user, meeting_id)
     try:
-        transcripts.correct_text(
-            session, by=user, meeting=meeting, segment_id=form.segment_id, text=form.text, seen=form.seen
-        )
+        with suite.session() as session:
+            meeting = _editable(session, user, meeting_id)
+            line = form.segment_id
+            transcripts.correct_text(session, by=user, meeting=meeting, segment_id=line, text=form.text, seen=form.seen)
     except EditedMeanwhile as conflict:
-        context = _editor(session, meeting, [form.segment_id], mine=form.text)
+        with suite.session(read_only=True) as session:
+            context = _editor(session, _editable(session, user, meeting_id), [form.segment_id], mine=form.text)
         return page(request, EDIT, block="editor", status_code=conflict.status, **context)
-    return _changed(request, session, meeting, before)
+    return _changed(request, suite, user, meeting_id, before)
 
 
 @router.post("/minutes/{meeting_id:uuid}/turn", name="minutes.transcripts.change_speaker")
 def change_speaker(
-    request: Request, session: SessionDep, meeting: MeetingDep, user: UserDep, form: Annotated[TurnCorrection, Form()]
+    request: Request, suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID, form: Annotated[TurnCorrection, Form()]
 ) -> Response:
     """Give one segment to another speaker."""
-    policies.check_can_edit(user, meeting)
-    before = record_of(session, meeting).transcript
-    transcripts.change_speaker(session, by=user, meeting=meeting, segment_id=form.segment_id, label=form.label)
-    return _changed(request, session, meeting, before)
+    before = _record(suite, user, meeting_id)
+    with suite.session() as session:
+        meeting = _editable(session, user, meeting_id)
+        transcripts.change_speaker(session, by=user, meeting=meeting, segment_id=form.segment_id, label=form.label)
+    return _changed(request, suite, user, meeting_id, before)
 
 
 @router.get("/minutes/{meeting_id:uuid}/speakers/{label}", name="minutes.transcripts.speaker")
@@ -110,28 +113,52 @@ def speaker(request: Request, session: SessionDep, meeting: MeetingDep, user: Us
 
 @router.post("/minutes/{meeting_id:uuid}/speakers", name="minutes.transcripts.name_speaker")
 def name_speaker(
-    request: Request, session: SessionDep, meeting: MeetingDep, user: UserDep, form: Annotated[SpeakerName, Form()]
+    request: Request, suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID, form: Annotated[SpeakerNameForm, Form()]
 ) -> Response:
     """Name a speaker everywhere in the meeting."""
-    transcripts.name_speaker(session, by=user, meeting=meeting, label=form.label, name=form.name)
+    with suite.session() as session:
+        meeting = _editable(session, user, meeting_id)
+        transcripts.name_speaker(session, by=user, meeting=meeting, label=form.label, name=form.name)
+    return _changed(request, suite, user, meeting_id, before=None, renamed=form.label)
+
+
+def _editable(session: Session, user: CurrentUser, meeting_id: uuid.UUID) -> Meeting:
+    meeting = repository.get_meeting(session, meeting_id)
+    policies.check_can_edit(user, meeting)
+    return meeting
+
+
+def _record(suite: Suite, user: CurrentUser, meeting_id: uuid.UUID) -> Record:
+    """The record as it stands; outside of the transaction that changes it, because writers would wait for a second."""
+    with suite.session(read_only=True) as session:
+        return record_of(session, _editable(session, user, meeting_id))
+
+
+def _changed(
+    request: Request,
+    suite: Suite,
+    user: CurrentUser,
+    meeting_id: uuid.UUID,
+    before: Record | None,
+    renamed: str | None = None,
+) -> Response:
+    """What a correction changed on the page: turns, or a name that stands at many of them."""
     if not is_htmx(request):
-        return redirect(request, "minutes.meetings.detail", meeting_id=meeting.id)
-    record = record_of(session, meeting)
-    voice = record.transcript.voices.get(form.label)
-    return fragment(request, CHANGED, "changed", removed=[], turns=[], renamed=voice, **_page_parts(meeting, record))
-
-
-def _changed(request: Request, session: Session, meeting: Meeting, before: Transcript) -> Response:
-    if not is_htmx(request):
-        return redirect(request, "minutes.meetings.detail", meeting_id=meeting.id)
-    after = record_of(session, meeting)
-    removed, turns = replaced(before, after.transcript)
-    context = _page_parts(meeting, after)
-    return fragment(request, CHANGED, "changed", removed=removed, turns=turns, renamed=None, **context)
-
-
-def _page_parts(meeting: Meeting, record: Record) -> dict[str, Any]:
-    return {"meeting": meeting, "document": record.document, "transcript": record.transcript, "can_edit": True}
+        return redirect(request, "minutes.meetings.detail", meeting_id=meeting_id)
+    after = _record(suite, user, meeting_id)
+    removed, turns = replaced(before.transcript, after.transcript) if before else ([], [])
+    return fragment(
+        request,
+        CHANGED,
+        "changed",
+        removed=removed,
+        turns=turns,
+        renamed=after.transcript.voices.get(renamed) if renamed else None,
+        meeting_id=meeting_id,
+        document=after.document,
+        transcript=after.transcript,
+        can_edit=True,
+    )
 
 
 def _editor(session: Session, meeting: Meeting, ids: list[uuid.UUID], *, mine: str | None = None) -> dict[str, Any]:

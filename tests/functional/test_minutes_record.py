@@ -9,11 +9,12 @@ from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
-from minutes.models import Correction
+from minutes.models import Correction, Meeting
+from minutes.states import RecordingState
 from services.core.identity import login_session
 from services.core.identity.user import user_of
 from services.core.suite import Suite
-from tests.factories.minutes import add_sound, make_meeting
+from tests.factories.minutes import TALK, add_sound, add_talk, make_meeting
 from tests.functional.conftest import DESK, PHONE, TABLET, Problems, axe_violations
 from tests.people import account_of
 
@@ -163,3 +164,20 @@ def test_without_barriers(record: Page, size: dict[str, int]) -> None:
     record.get_by_text("昨年度と比べて8.1ポイント増えております。").dblclick()
     expect(record.locator("[data-editor] textarea")).to_be_focused()
     assert axe_violations(record) == []
+
+
+def test_the_page_of_a_running_job_becomes_the_record(desk: Page, suite: Suite, address: str) -> None:
+    with suite.session() as session:
+        owner = user_of(session, account_of(session, "aoki"), via="session")
+        made = make_meeting(session, owner, state=RecordingState.TRANSCRIBING, talk=TALK[:2])
+    log_in(desk, suite, address)
+    desk.goto(f"{address}/minutes/{made.id}")
+    expect(desk.locator(".partial-line")).to_have_count(2)
+    with suite.session() as session:
+        add_talk(session, session.merge(made), TALK[2:4], first=2)
+    expect(desk.locator(".partial-line")).to_have_count(4, timeout=15_000)
+    with suite.session() as session:
+        stored = session.get(Meeting, made.id)
+        assert stored is not None
+        stored.state = RecordingState.READY
+    expect(desk.locator("#transcript .turn").first).to_be_visible(timeout=15_000)

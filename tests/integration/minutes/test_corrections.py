@@ -114,6 +114,9 @@ def test_a_name_stands_everywhere_and_one_sentence_can_be_given_away(
     client.submit("minutes.transcripts.name_speaker", {"label": "S2", "name": "馬場 花子"}, meeting_id=meeting.id)
     names = client.get_page("minutes.meetings.detail", meeting_id=meeting.id).tree.xpath("//a[@data-name='S2']/text()")
     assert names == ["馬場 花子", "馬場 花子"]
+    client.submit("minutes.transcripts.name_speaker", {"label": "S2", "name": ""}, meeting_id=meeting.id)
+    names = client.get_page("minutes.meetings.detail", meeting_id=meeting.id).tree.xpath("//a[@data-name='S2']/text()")
+    assert names == ["話者2", "話者2"]
     line = segment(suite, meeting, "8.1ポイント")
     client.submit("minutes.transcripts.change_speaker", {"segment_id": str(line), "label": "S3"}, meeting_id=meeting.id)
     page = client.get_page("minutes.meetings.detail", meeting_id=meeting.id)

@@ -22,6 +22,7 @@ from minutes.speech.segments import SAMPLE_RATE_HZ, Channels, Samples
 
 BLOCK_SAMPLES = SAMPLE_RATE_HZ  # about one second
 MIN_RATE_HZ, MAX_RATE_HZ = 2_000, 768_000  # below or above is a broken header: no recorder or telephone has it
+CANCELLED_SHARE = 0.05  # of the loudest channel's power; unrelated stereo channels leave 0.25 or more
 ESTIMATED = {ADTS, AMR, MP3}  # these have no header with a length: FFmpeg guesses it from the first frames
 TRUNCATED_SHARE, TRUNCATED_S = 0.02, 2.0  # how much may be missing before we call a file truncated: headers round
 # What broken content raises: FFmpeg's errors, PyAV's own checks, and OSError for a seek to an impossible place.
@@ -124,10 +125,16 @@ def to_mono(block: Channels) -> Samples:
     """One channel out of many.
 
     Stereo is averaged; more channels (one microphone each) are added so that a single speaker keeps his level in a
-    room of silent microphones, and limited to [-1, 1].
+    room of silent microphones, and limited to [-1, 1]. Where channels cancel each other out (a cable with swapped
+    poles), the loudest one is taken.
     """
     count = block.shape[0]
     mixed: Samples = block.sum(axis=0, dtype=np.float32) / np.float32(max(count, 1) if count <= 2 else np.sqrt(count))
+    if count > 1:
+        powers = np.square(block).mean(axis=1)
+        if np.square(mixed).mean() < CANCELLED_SHARE * powers.max():
+            loudest: Samples = block[int(np.argmax(powers))]
+            return loudest
     return np.clip(mixed, -1.0, 1.0, out=mixed)
 
 

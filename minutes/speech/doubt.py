@@ -11,7 +11,7 @@ from minutes.speech.segments import Segment
 MAX_COMPRESSION = 2.4  # openai-whisper's compression_ratio_threshold; text of a loop packs better than speech
 MIN_LOGPROB = -1.0  # openai-whisper's logprob_threshold
 MAX_NO_SPEECH = 0.6  # openai-whisper's no_speech_threshold
-MAX_CHARACTERS_PER_S = 20.0  # fast Japanese speech is about 12 characters a second (NHK news: 5 to 6)
+MAX_CHARACTERS_PER_S = 25.0  # fast Japanese is about 12 characters a second (NHK news: 5 to 6), fast English 20
 MIN_REPEATS = 4  # the same phrase this many times in a row is a loop; 「はい、はい、はい」 is not
 
 

@@ -41,8 +41,8 @@ class FasterWhisper:
             initial_prompt=prompt or None,
             word_timestamps=word_timestamps,
             beam_size=how.second_beam_size if careful else how.beam_size,
-            # A three-token phrase may not come twice in a row of loops; without it a loop survives every beam.
-            no_repeat_ngram_size=3 if careful else 0,
+            # Without it a loop survives every beam; 12, because 「ございます」 alone is several tokens and comes often.
+            no_repeat_ngram_size=12 if careful else 0,
             temperature=0.0,
             condition_on_previous_text=False,
             max_new_tokens=self._max_new_tokens(),

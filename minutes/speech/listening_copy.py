@@ -18,7 +18,7 @@ class ListeningCopy:
 
     def __init__(self, path: Path) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
-        self._stream = self._container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="mono")
+        self._stream = self._container.add_stream("aac", SAMPLE_RATE_HZ, {"aac_coder": "fast"}, layout="mono")
         self._stream.codec_context.bit_rate = BIT_RATE
         self._written_samples = 0
 

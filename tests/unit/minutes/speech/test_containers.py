@@ -105,3 +105,9 @@ def test_a_single_speaker_keeps_his_level_among_silent_microphones() -> None:
     block[4] = 0.5
     assert np.abs(to_mono(block)).max() > 0.2
     assert np.abs(to_mono(np.ones((6, 10), np.float32))).max() <= 1.0
+
+
+def test_channels_of_opposite_phase_do_not_cancel_out() -> None:
+    sound = tone(16_000)[0]
+    np.testing.assert_array_equal(to_mono(np.stack([sound, -0.9 * sound])), sound)
+    assert np.abs(to_mono(np.stack([sound, np.zeros_like(sound)]))).max() == pytest.approx(0.2, abs=0.01)

@@ -107,7 +107,7 @@ def test_loops(text: str) -> None:
 
 def test_reasons_for_doubt() -> None:
     assert find_doubt(replace(GOOD, avg_logprob=-1.5)) == "low_probability"
-    assert find_doubt(replace(GOOD, end_s=0.3)) == "too_fast"
+    assert find_doubt(replace(GOOD, text=GOOD.text * 2, end_s=0.3)) == "too_fast"
     assert find_doubt(LOOP) == "repeats"
     assert find_doubt(GOOD) == ""
 

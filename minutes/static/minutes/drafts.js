@@ -1,4 +1,4 @@
-/** Texts that could not be saved, kept in this browser until they are. */
+/** Texts that could not be saved, kept in this browser until they are; `meeting` holds the account, PCs are shared. */
 const PREFIX = "minutes-draft";
 const key = (meeting, line) => `${PREFIX}:${meeting}:${line}`;
 

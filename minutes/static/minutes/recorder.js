@@ -39,7 +39,7 @@ export default function recorder(box) {
     const stamp = `${now.getFullYear()}${String(now.getMonth() + 1).padStart(2, "0")}${String(now.getDate()).padStart(2, "0")}_${now.toTimeString().slice(0, 5).replace(":", "")}`;
     const filetype = mimeType.split(";")[0];
     const filename = `${box.dataset.filename}_${stamp}.${filetype.split("/")[1]}`;
-    recording = { id: crypto.randomUUID(), filename, filetype, upload: "", size: 0, savedAt: Date.now(), finished: false };
+    recording = { id: crypto.randomUUID(), owner: box.dataset.owner, filename, filetype, upload: "", size: 0, savedAt: Date.now(), finished: false };
     upload = new RecordingUpload(recording, box.dataset.endpoint, box.dataset.token);
     media = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_S });
     media.addEventListener("dataavailable", (event) => keep(event.data));

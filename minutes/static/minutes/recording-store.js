@@ -32,7 +32,7 @@ async function run(mode, work) {
 
 const piecesOf = (id) => IDBKeyRange.bound([id, 0], [id, Infinity]);
 
-/** recording: { id, filename, filetype, upload (id on the server, or ""), size, startedAt, finished } */
+/** recording: { id, owner, filename, filetype, upload (id on the server, or ""), size, startedAt, finished } */
 export const save = (recording) => run("readwrite", (recordings) => recordings.put(recording));
 
 export const list = () => run("readonly", (recordings) => recordings.getAll());

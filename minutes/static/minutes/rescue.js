@@ -1,4 +1,7 @@
-/** On the list: recordings that this device still holds are sent to the server, then shown among the unfinished. */
+/**
+ * On the list: recordings that this device still holds are sent to the server, then shown among the unfinished.
+ * A PC may be shared: only what the person recorded who is logged in now.
+ */
 import * as store from "./recording-store.js";
 import { RecordingUpload, Refused } from "./recording-upload.js";
 
@@ -6,7 +9,8 @@ const QUIET_MS = 20000; // a recorder in another tab saves every 5 s: what is yo
 
 export default async function rescue(box) {
   if (!window.indexedDB) return;
-  const left = (await store.list().catch(() => [])).filter((recording) => Date.now() - recording.savedAt > QUIET_MS);
+  const mine = (await store.list().catch(() => [])).filter((recording) => recording.owner === box.dataset.owner);
+  const left = mine.filter((recording) => Date.now() - recording.savedAt > QUIET_MS);
   if (!left.length) return;
   const note = box.querySelector("[data-rescuing]");
   note.hidden = false;

@@ -7,7 +7,7 @@ from fastapi import Depends
 
 from minutes import policies, repository
 from minutes.models import Meeting
-from services.core.db.session import SessionDep
+from services.core.db.session import SessionDep, SuiteDep
 from services.core.identity.current import CurrentUser, UserDep, require_role
 from services.core.identity.models import Role
 
@@ -27,3 +27,18 @@ def readable_meeting(session: SessionDep, user: UserDep, meeting_id: uuid.UUID) 
 
 
 MeetingDep = Annotated[Meeting, Depends(readable_meeting)]
+
+
+def editable_meeting_id(suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID) -> uuid.UUID:
+    """The id of the address, once it is clear that this person may correct the meeting; holds no transaction.
+
+    Raises:
+        MeetingNotFound: there is none, or this reader may not know of it.
+        MeetingReadOnly: this reader may only read it.
+    """
+    with suite.session(read_only=True) as session:
+        policies.check_can_edit(user, repository.get_meeting(session, meeting_id))
+    return meeting_id
+
+
+EditableIdDep = Annotated[uuid.UUID, Depends(editable_meeting_id)]

@@ -13,7 +13,7 @@ from minutes.actions.meetings import roster_of
 from minutes.errors import EditedMeanwhile, MeetingNotFound
 from minutes.models import Correction, Meeting
 from minutes.repository import Line
-from minutes.routes.access import MeetingDep
+from minutes.routes.access import EditableIdDep, MeetingDep
 from minutes.routes.record import Record, record_of
 from minutes.routes.transcript_view import Transcript, replaced
 from minutes.schemas import SpeakerNameForm, TextCorrectionForm, TurnCorrection
@@ -61,7 +61,11 @@ def edit(
 
 @router.post("/minutes/{meeting_id:uuid}/text", name="minutes.transcripts.correct")
 def correct(
-    request: Request, suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID, form: Annotated[TextCorrectionForm, Form()]
+    request: Request,
+    suite: SuiteDep,
+    user: UserDep,
+    meeting_id: EditableIdDep,
+    form: Annotated[TextCorrectionForm, Form()],
 ) -> Response:
     """Lay a text over one segment; answers with the turns that changed by it, or with the other's text."""
     before = _record(suite, user, meeting_id)
@@ -79,7 +83,7 @@ def correct(
 
 @router.post("/minutes/{meeting_id:uuid}/turn", name="minutes.transcripts.change_speaker")
 def change_speaker(
-    request: Request, suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID, form: Annotated[TurnCorrection, Form()]
+    request: Request, suite: SuiteDep, user: UserDep, meeting_id: EditableIdDep, form: Annotated[TurnCorrection, Form()]
 ) -> Response:
     """Give one segment to another speaker."""
     before = _record(suite, user, meeting_id)
@@ -113,7 +117,11 @@ def speaker(request: Request, session: SessionDep, meeting: MeetingDep, user: Us
 
 @router.post("/minutes/{meeting_id:uuid}/speakers", name="minutes.transcripts.name_speaker")
 def name_speaker(
-    request: Request, suite: SuiteDep, user: UserDep, meeting_id: uuid.UUID, form: Annotated[SpeakerNameForm, Form()]
+    request: Request,
+    suite: SuiteDep,
+    user: UserDep,
+    meeting_id: EditableIdDep,
+    form: Annotated[SpeakerNameForm, Form()],
 ) -> Response:
     """Name a speaker everywhere in the meeting."""
     with suite.session() as session:

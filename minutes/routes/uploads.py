@@ -7,12 +7,12 @@ it is passed before anything is written.
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 from tuspyserver import create_tus_router
 
 from minutes.actions.uploads import GIB, UPLOAD_ID, UploadFolder, check_room, upload_folder
-from minutes.errors import FileTooLarge, UploadBusy, UploadGone, UploadRefused
+from minutes.errors import FileTooLarge, NoRoom, UploadBusy, UploadGone, UploadRefused
 from minutes.routes.access import MakerDep
 from minutes.settings import MinutesSettings
 from services.core.db.session import SuiteDep
@@ -66,6 +66,11 @@ async def gate(request: Request, suite: SuiteDep, folder: FolderDep) -> AsyncIte
     try:
         await run_in_threadpool(folder.repair, upload_id)
         yield
+    except HTTPException as error:
+        # tuspyserver answers 500 when a piece does not fit; what fitted is kept, and the next piece goes on behind it.
+        if error.status_code == 500 and suite.storage.free_bytes() < coming_bytes:
+            raise NoRoom from error
+        raise
     finally:
         _written.discard(key)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 WORKFLOW = "transcribe_recording"
 """Name of the durable job that `RecordingQueued` asks for."""
 
+
 @dataclass(frozen=True, slots=True)
 class RecordingQueued:
     """A meeting's recording waits to be transcribed."""

@@ -17,9 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from minutes import repository
 from minutes.actions.meetings import StoredFile
 from minutes.errors import FileTooLarge, NoRoom, UploadGone, UploadUnfinished
 from services.core.storage import BLOCK_BYTES, Storage
+from services.core.suite import Suite
 
 GIB = 1 << 30
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
@@ -249,3 +251,16 @@ def is_disk_full(error: OSError) -> bool:
 def _remove(folder: Path, upload_id: str) -> None:
     for path in (folder / upload_id, folder / f"{upload_id}.info", folder / ".locks" / f"{upload_id}.lock"):
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def unused_files_removed(suite: Suite, stored: Sequence[StoredFile]) -> Iterator[None]:
+    """When the block fails, stored files that no meeting uses are removed: nothing half-done stays behind."""
+    try:
+        yield
+    except Exception:
+        with suite.session(read_only=True) as session:
+            unused = [s.storage_key for s in stored if not repository.is_stored_file_used(session, s.storage_key)]
+        for key in unused:
+            suite.storage.delete(key)
+        raise

@@ -10,16 +10,16 @@ from pydantic import BaseModel
 
 from minutes import policies, repository
 from minutes.actions import documents, meetings, transcripts
-from minutes.actions.meetings import Attachments, StoredFile
+from minutes.actions.attachments import attachments_of, read_agenda_attachment, read_roster_attachment
+from minutes.actions.meetings import StoredFile
 from minutes.actions.progress import progress_of
+from minutes.actions.uploads import safe_filename, unused_files_removed
 from minutes.errors import FileTooLarge
 from minutes.jobs.requests import is_model_ready
 from minutes.models import Meeting
 from minutes.schemas import MeetingForm, SpeakerName, TextCorrection, TurnCorrection
 from minutes.settings import MinutesSettings
 from minutes.states import RecordingState
-from minutes.writing.agenda_file import read_agenda
-from minutes.writing.roster_file import read_roster
 from services.core.db.session import SessionDep, SuiteDep
 from services.core.identity.current import CurrentUser, api_user
 
@@ -89,7 +89,6 @@ def _out(meeting: Meeting) -> MeetingOut:
 def create(
     request: Request,
     suite: SuiteDep,
-    session: SessionDep,
     user: WriterDep,
     files: Annotated[
         list[UploadFile], File(description="Recordings in order; several make one meeting on one time line")
@@ -103,21 +102,23 @@ def create(
     limit = suite.settings_of(MinutesSettings).max_upload_bytes
     if int(request.headers.get("content-length") or 0) > limit:
         raise FileTooLarge(limit_gib=limit / (1 << 30))
+    agenda = read_agenda_attachment(form.agenda_text)
+    roster = read_roster_attachment(form.roster_text)
+    # Hashing 4 GB must not hold up writers: the files are stored before the transaction begins.
     stored = [
-        StoredFile(file.filename or "recording", suite.storage.put_file(file.file), file.size or 0) for file in files
+        StoredFile(safe_filename(file.filename or "recording"), suite.storage.put_file(file.file), file.size or 0)
+        for file in files
     ]
-    meeting = meetings.create(
-        session,
-        by=user,
-        form=form,
-        files=stored,
-        attachments=Attachments.of(
-            read_agenda(form.agenda_text) if form.agenda_text.strip() else None,
-            read_roster(form.roster_text) if form.roster_text.strip() else None,
-        ),
-        model_ready=is_model_ready(suite),
-        allow_demonstration=allow_demonstration,
-    )
+    with unused_files_removed(suite, stored), suite.session() as session:
+        meeting = meetings.create(
+            session,
+            by=user,
+            form=form,
+            files=stored,
+            attachments=attachments_of(agenda, roster),
+            model_ready=is_model_ready(suite),
+            allow_demonstration=allow_demonstration,
+        )
     return _out(meeting)
 
 

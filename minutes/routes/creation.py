@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
-from minutes import repository
 from minutes.actions import meetings
 from minutes.actions.attachments import Reading, attachments_of, read_agenda_attachment, read_roster_attachment
 from minutes.actions.uploads import (
@@ -18,6 +17,7 @@ from minutes.actions.uploads import (
     is_disk_full,
     put_into_storage,
     safe_filename,
+    unused_files_removed,
 )
 from minutes.errors import AlreadyUploaded, NoFiles, NoRoom
 from minutes.jobs.requests import is_model_ready
@@ -129,23 +129,16 @@ def _create(
 ) -> uuid.UUID:
     """The new meeting's id. The files are moved outside of the transaction: hashing 4 GB must not hold up writers."""
     stored = put_into_storage(suite.storage, uploads)
-    try:
-        with suite.session() as session:
-            meeting = meetings.create(
-                session,
-                by=user,
-                form=form,
-                files=stored,
-                attachments=attachments_of(agenda, roster),
-                model_ready=is_model_ready(suite),
-            )
-            meeting_id = meeting.id
-    except Exception:
-        with suite.session(read_only=True) as session:
-            unused = [s.storage_key for s in stored if not repository.is_stored_file_used(session, s.storage_key)]
-        for key in unused:
-            suite.storage.delete(key)
-        raise
+    with unused_files_removed(suite, stored), suite.session() as session:
+        meeting = meetings.create(
+            session,
+            by=user,
+            form=form,
+            files=stored,
+            attachments=attachments_of(agenda, roster),
+            model_ready=is_model_ready(suite),
+        )
+        meeting_id = meeting.id
     for upload in uploads:
         folder.remove(upload.id)
     return meeting_id

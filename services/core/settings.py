@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class CoreSettings(BaseSettings):
     """What the administrator may set for the whole suite; every field is documented in docs/reference/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix="WORKSTYLE_", env_file=".env", extra="ignore", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WORKSTYLE_", env_file=".env", extra="ignore", use_attribute_docstrings=True
+    )
 
     data_dir: Path = Path("var")
     """Folder that holds the embedded database, stored files, models and keys: the one folder to back up."""

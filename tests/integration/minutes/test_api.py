@@ -80,6 +80,18 @@ def test_without_a_real_model_the_recording_is_kept_and_waits(api: Callable[...,
     assert (created.status_code, created.json()["state"]) == (201, "needs_model")
 
 
+def test_a_refused_upload_leaves_nothing_in_the_storage(api: Callable[..., Call], suite: Suite) -> None:
+    call, content = api("aoki", WRITE), b"a recording"
+    refused = call(
+        "POST", "/meetings", files=[("files", ("a.wav", content))], data={"held_on": "2026-07-01", "title": "x" * 201}
+    )
+    assert refused.status_code == 422
+    first = call("POST", "/meetings", files=[("files", ("a.wav", content))], data={"held_on": "2026-07-01"})
+    again = call("POST", "/meetings", files=[("files", ("b.wav", content))], data={"held_on": "2026-07-01"})
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert len([path for path in suite.storage.root.rglob("*") if path.is_file()]) == 1
+
+
 def test_corrections_are_laid_over_the_machine_text_and_come_out_in_every_download(
     api: Callable[..., Call], meeting_id: uuid.UUID
 ) -> None:

@@ -7,7 +7,6 @@ from minutes.states import RecordingState
 from services.core import events
 from services.core.handover import RecordingFinished
 from services.core.suite import Suite
-
 from tests.people import user
 from tests.support.workers import JFK
 

@@ -19,19 +19,14 @@ SCENES: dict[str, str] = {
 """Scenes of use: a KPI of the plan counts by scene (slide 20, 各利用シーンにおける件数)."""
 
 
-class MeetingForm(BaseModel):
-    """What a clerk says about a meeting before its recording is transcribed."""
+class MeetingFacts(BaseModel):
+    """Title, day and place: what a clerk may correct at any time."""
 
-    title: str = Field(default="", max_length=200)
+    title: str = Field(min_length=1, max_length=200)
     held_on: date
     starts_at: time | None = None
     place: str = Field(default="", max_length=200)
     scene: str = "internal"
-    language: str = Field(default="ja", pattern="^[a-z]{2,3}$")
-    speakers: int | None = Field(default=None, ge=1, le=30)
-    agenda_text: str = Field(default="", max_length=50_000)
-    roster_text: str = Field(default="", max_length=50_000)
-    allow_duplicate: bool = False
 
     @field_validator("scene")
     @classmethod
@@ -40,9 +35,25 @@ class MeetingForm(BaseModel):
             raise ValueError("unknown scene")
         return value
 
-    @field_validator("starts_at", "speakers", mode="before")
+    @field_validator("starts_at", mode="before")
     @classmethod
-    def _empty_is_none(cls, value: object) -> object:
+    def _no_time(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class MeetingForm(MeetingFacts):
+    """What a clerk says about a meeting before its recording is transcribed; without title the agenda's is taken."""
+
+    title: str = Field(default="", max_length=200)
+    language: str = Field(default="ja", pattern="^[a-z]{2,3}$")
+    speakers: int | None = Field(default=None, ge=1, le=30)
+    agenda_text: str = Field(default="", max_length=50_000)
+    roster_text: str = Field(default="", max_length=50_000)
+    allow_duplicate: bool = False
+
+    @field_validator("speakers", mode="before")
+    @classmethod
+    def _no_number(cls, value: object) -> object:
         return None if value == "" else value
 
 

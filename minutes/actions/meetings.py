@@ -11,7 +11,7 @@ from minutes import policies, repository
 from minutes.errors import AlreadyUploaded, NoFiles
 from minutes.events import RecordingQueued, TranscriptionCancelled
 from minutes.models import Correction, Meeting, Recording, Segment, SpeakerTurn, Step
-from minutes.schemas import MeetingForm
+from minutes.schemas import MeetingFacts, MeetingForm
 from minutes.states import RecordingState, can_move
 from minutes.writing.agenda import Agenda
 from minutes.writing.roster import Roster
@@ -119,6 +119,17 @@ def create(
     if ready:
         publish(session, RecordingQueued(meeting.id, meeting.attempt, QUEUE_RECORDINGS))
     return meeting
+
+
+def change_facts(session: Session, *, by: CurrentUser, meeting: Meeting, facts: MeetingFacts) -> None:
+    """Correct title, day, time, place or scene; the audit names the fields, not their words."""
+    policies.check_can_edit(by, meeting)
+    changed = [name for name, value in facts if getattr(meeting, name) != value]
+    for name in changed:
+        setattr(meeting, name, getattr(facts, name))
+    if changed:
+        session.add(meeting)
+        record(session, "minutes.facts_changed", by=by, target=str(meeting.id), fields=changed)
 
 
 def cancel(session: Session, *, by: CurrentUser, meeting: Meeting) -> None:

@@ -46,13 +46,14 @@ AIM_P95_MS = 200.0
 CONDITIONS = (
     f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting with its text, upload form, messages, "
     f"account), {PAUSE_S[0]:.0f} to {PAUSE_S[1]:.0f} s between two pages, over loopback; browsers, web process, worker "
-    "and engine on the same machine; SQLite; starter model. `python -m benchmarks.web_latency`."
+    "and engine on the same machine; SQLite; starter model. The first row holds the first pages after the start. "
+    "`python -m benchmarks.web_latency`."
 )
 
 
 def main() -> int:
     """Measure, print, write docs/benchmarks.md; 1 when the aim is missed."""
-    others = f" Load of other work on the machine before it began: {os.getloadavg()[0]:.1f}."
+    others = f" Load of other work before it began: {os.getloadavg()[0]:.1f}; niceness of all of it: {os.nice(0)}."
     with tempfile.TemporaryDirectory(prefix="web-latency-") as folder, served(Path(folder)) as address:
         suite = build_suite(CoreSettings(data_dir=Path(folder)), installed_features())
         wait_until(lambda: states(suite) == {RecordingState.READY})

@@ -68,7 +68,8 @@ def first_head(block: ResidualAttentionBlock, x: Tensor, states: Tensor) -> Tens
     query, key = block.cross_attn.query, block.cross_attn.key
     q = F.linear(norm(block.cross_attn_ln, x), query.weight[:width], query.bias[:width])
     k = F.linear(states, key.weight[:width])
-    return (q @ k.transpose(1, 2) * width**-0.5).softmax(-1)
+    weights: Tensor = (q @ k.transpose(1, 2) * width**-0.5).softmax(-1)
+    return weights
 
 
 class StarterModel(nn.Module):

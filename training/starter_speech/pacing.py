@@ -26,5 +26,7 @@ def character_places(written: str, spoken: str) -> list[float]:
     for block in SequenceMatcher(None, written, heard, autojunk=False).get_matching_blocks():
         known += [(block.a + place, borders[block.b + place]) for place in range(block.size + 1) if block.size]
     known.append((len(written), borders[-1]))
-    places = np.interp(np.arange(len(written) + 1), *zip(*sorted(set(known)), strict=True))
+    known = sorted(set(known))
+    borders_written, borders_heard = [border for border, _ in known], [place for _, place in known]
+    places = np.interp(np.arange(len(written) + 1), borders_written, borders_heard)
     return [round(float(place), 4) for place in places / max(borders[-1], 1.0)]

@@ -22,24 +22,28 @@ from training.starter_speech.model import StarterModel
 from training.starter_speech.vocabulary import used_tokens
 from training.starter_speech.windows import Window, WindowMaker
 
-PEAK_RATE = 2.5e-3
-WARMUP_STEPS = 60
+PEAK_RATE = 1.6e-3
+WARMUP_STEPS = 30
 PHONE_WEIGHT = 1.0
 """Weight of the phone loss: the encoder learns sounds long before the decoder learns to attend."""
 WINDOW_SECONDS = 60
 """Seconds of audio in a joint step, whatever the window length."""
 KEPT_WINDOWS = 600
 """Windows whose encoder states are kept for the decoder's own steps; older ones no longer fit the encoder."""
-FRESH_WINDOWS, DECODER_STEPS, DECODER_WINDOWS = 4, 3, 4
-"""After a joint step: windows that are only encoded, and steps of so many windows for the decoder alone."""
+FRESH_WINDOWS, DECODER_STEPS, DECODER_WINDOWS = 2, 2, 4
+"""After a joint step: windows of 30 s that are only encoded, and steps of so many for the decoder alone."""
 BASIC_FROM = 0.7
 """From here on only the basic lessons: fewer words, four voices."""
+SHORT_FROM = 0.8
+"""From here on mostly windows of one to three sentences."""
 SAVE_EVERY_S = 150
 
 
-def window_frames(progress: float) -> int:
-    """The window length in frames of 10 ms: 6 s at first, then Whisper's 30 s."""
-    return 600 if progress < 0.35 else 3000
+def window_frames(progress: float, rng: random.Random) -> int:
+    """The window length in frames of 10 ms: 6 s at first, then Whisper's 30 s, at last mostly 9 s."""
+    if progress < 0.35:
+        return 600
+    return 3000 if progress < SHORT_FROM or rng.random() < 0.3 else 900
 
 
 class Trainer:
@@ -79,7 +83,7 @@ class Trainer:
         """Trains the decoder alone on kept states of one length."""
         length = len(self.kept[-1][1])
         fitting = [pair for pair in self.kept if len(pair[1]) == length]
-        chosen = rng.sample(fitting, min(DECODER_WINDOWS, len(fitting)))
+        chosen = rng.sample(fitting, min(DECODER_WINDOWS * 1500 // length, len(fitting)))
         windows = [window for window, _ in chosen]
         with torch.autocast(self.device, torch.bfloat16):
             states = torch.stack([state for _, state in chosen])
@@ -124,15 +128,15 @@ def train(
     begin = saved - 60 * done_minutes
     step, sums = 0, np.zeros(2)
     while (progress := (time.monotonic() - begin) / (60 * minutes)) < 1:
-        rate = PEAK_RATE * min(1, (step + 1) / WARMUP_STEPS) * min(1, (1 - progress) / 0.7)
+        rate = PEAK_RATE * min(1, (step + 1) / WARMUP_STEPS) * min(1, (1 - progress) / 0.3)
         for group in trainer.optimiser.param_groups:
             group["lr"] = rate
-        frames = window_frames(progress)
+        frames = window_frames(progress, rng)
         if progress > BASIC_FROM:
             maker.clips = basic.clips
         sums += trainer.joint_step([maker.draw(frames) for _ in range(WINDOW_SECONDS * 100 // frames)])
         with torch.no_grad(), torch.autocast(device, torch.bfloat16):
-            trainer.encode([maker.draw(frames) for _ in range(FRESH_WINDOWS)])
+            trainer.encode([maker.draw(frames) for _ in range(FRESH_WINDOWS * 3000 // frames)])
         for _ in range(DECODER_STEPS):
             trainer.decoder_step(rng)
         step += 1

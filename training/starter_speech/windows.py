@@ -67,8 +67,8 @@ class WindowMaker:
         spans: list[Said] = []
         places: list[tuple[int, int, torch.Tensor]] = []
         while True:
-            # Clips come in pairs: clean, and as a room recorded it. Two of three are clean.
-            clip = self.clips[rng.randrange(len(self.clips) // 2) * 2 + (rng.random() < 1 / 3)]
+            # Clips come in pairs: clean, and as a room recorded it. Most are clean.
+            clip = self.clips[rng.randrange(len(self.clips) // 2) * 2 + (rng.random() < 0.15)]
             length = len(clip.log_mel) // 2 * 2
             frame += frame % 2
             if frame + length > frames:
@@ -96,7 +96,7 @@ class WindowMaker:
             spans.pop()
             log_mel[first * 2 :] = mel.FLOOR
             target, times_s = target_tokens(spans, timestamps=timestamps)
-        if rng.random() < 0.6:
+        if rng.random() < 0.4:
             # Powers of speech and background add; the background lies 13-48 dB (1.3-4.8 in log10) below the speech.
             background = self._background(frames)
             background += np.quantile(log_mel[::10, ::4], 0.95) - background.mean() - rng.uniform(1.3, 4.8)

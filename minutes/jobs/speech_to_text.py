@@ -51,7 +51,13 @@ class WhisperSpeechToText:
             try:
                 with self._room.lend(config, unwanted=lambda: False) as engine:
                     transcript = transcribe_recording(
-                        engine, [path], Path(folder), language=language, prompt=prompt, word_timestamps=words
+                        engine,
+                        [path],
+                        Path(folder),
+                        language=language,
+                        prompt=prompt,
+                        word_timestamps=words,
+                        max_chunk_s=chosen.max_chunk_s,
                     )
             except SpeechError as error:
                 if error.code == NO_SPEECH:

@@ -72,12 +72,25 @@ class Chunk:
         return cls(values["index"], pieces, speech)
 
 
-def plan_chunks(spans: Sequence[Span], duration_s: float, probabilities: Probabilities | None = None) -> list[Chunk]:
-    """Chunks for all spans, in order; none when nobody speaks. `probabilities` help to cut speech without pauses."""
+def plan_chunks(
+    spans: Sequence[Span],
+    duration_s: float,
+    probabilities: Probabilities | None = None,
+    *,
+    max_chunk_s: float = MAX_CHUNK_S,
+) -> list[Chunk]:
+    """Chunks for all spans, in order; none when nobody speaks.
+
+    Args:
+        spans: Where somebody speaks.
+        duration_s: Length of the recording.
+        probabilities: Help to cut speech without pauses.
+        max_chunk_s: Longest chunk; shorter than `MAX_CHUNK_S` for a model that loses its place in long windows.
+    """
     chunks: list[Chunk] = []
-    waiting = [part for span in spans for part in _split_long(span, probabilities)]
+    waiting = [part for span in spans for part in _split_long(span, probabilities, max_chunk_s)]
     while waiting:
-        count = _how_many(waiting, duration_s)
+        count = _how_many(waiting, duration_s, max_chunk_s)
         speech, following = waiting[:count], waiting[count:]
         floor_s = chunks[-1].end_s if chunks else 0.0
         ceiling_s = (speech[-1][1] + following[0][0]) / 2 if following else duration_s
@@ -99,17 +112,17 @@ def plan_steps(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
     return steps
 
 
-def _how_many(spans: Sequence[Span], duration_s: float) -> int:
+def _how_many(spans: Sequence[Span], duration_s: float, max_chunk_s: float) -> int:
     """How many of the next spans make one chunk: as many as fit, cut back to a good pause when one is near."""
     fit = 1
-    while fit < len(spans) and _packed_s(spans[: fit + 1], duration_s) <= MAX_CHUNK_S:
+    while fit < len(spans) and _packed_s(spans[: fit + 1], duration_s) <= max_chunk_s:
         fit += 1
     if fit == len(spans):
         return fit
     pauses = {
         count: spans[count][0] - spans[count - 1][1]
         for count in range(1, fit + 1)
-        if _packed_s(spans[:count], duration_s) >= MAX_CHUNK_S - SEARCH_S
+        if _packed_s(spans[:count], duration_s) >= max_chunk_s - min(SEARCH_S, max_chunk_s / 2)
     }
     if not pauses:
         return fit
@@ -132,15 +145,16 @@ def _pieces(spans: Sequence[Span], floor_s: float, ceiling_s: float) -> tuple[Sp
     return tuple((round(max(a, floor_s), 3), round(min(b, ceiling_s), 3)) for a, b in pieces)
 
 
-def _split_long(span: Span, probabilities: Probabilities | None) -> list[Span]:
+def _split_long(span: Span, probabilities: Probabilities | None, max_chunk_s: float) -> list[Span]:
     """A span that fits into a window, or several: cut where speech is least probable near the window's end."""
-    longest_s = MAX_CHUNK_S - 2 * PAD_S
+    longest_s = max_chunk_s - 2 * PAD_S
+    search_s = min(SEARCH_S, longest_s / 2)
     parts: list[Span] = []
     start_s, end_s = span
     while end_s - start_s > longest_s:
         cut_s = start_s + longest_s
         if probabilities is not None:
-            first, last = int((cut_s - SEARCH_S) / FRAME_S) + 1, int(cut_s / FRAME_S)
+            first, last = int((cut_s - search_s) / FRAME_S) + 1, int(cut_s / FRAME_S)
             cut_s = (first + int(np.argmin(probabilities[first:last])) + 0.5) * FRAME_S
         parts.append((start_s, cut_s))
         start_s = cut_s

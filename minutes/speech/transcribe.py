@@ -9,6 +9,8 @@ from minutes.speech.prepare import WorkingAudio
 from minutes.speech.segments import Segment, Span
 
 MIN_SEGMENT_S = 0.1
+# A Japanese character is up to three tokens; where the model leaves one unfinished, the tokenizer writes U+FFFD.
+HALF_CHARACTER = "\ufffd"
 
 
 def transcribe_chunk(
@@ -31,7 +33,8 @@ def transcribe_chunk(
         found = engine.transcribe(
             samples, language=language, prompt=prompt, word_timestamps=word_timestamps, careful=careful
         )
-        kept = [segment for segment in found if segment.text and not is_silence(segment)]
+        whole = [replace(segment, text=segment.text.replace(HALF_CHARACTER, "").strip()) for segment in found]
+        kept = [segment for segment in whole if segment.text and not is_silence(segment)]
         return [replace(segment, suspect=find_doubt(segment)) for segment in kept]
 
     segments = decode(careful=False)

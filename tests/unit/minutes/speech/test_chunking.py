@@ -110,3 +110,13 @@ def test_steps_hold_all_chunks_and_little_enough_to_do_again(laid: tuple[list[Sp
 
 def test_the_window_is_whispers() -> None:
     assert MAX_CHUNK_S < 30.0
+
+
+@pytest.mark.parametrize("max_chunk_s", [6.0, 9.0, 29.5])
+def test_a_model_that_loses_its_place_gets_shorter_windows(max_chunk_s: float) -> None:
+    spans = [(start_s, start_s + 2.4) for start_s in np.arange(0.0, 120.0, 3.0)] + [(130.0, 170.0)]
+    chunks = plan_chunks(spans, 171.0, max_chunk_s=max_chunk_s)
+    assert max(chunk.duration_s for chunk in chunks) <= max_chunk_s + 1e-6
+    spoken = [span for chunk in chunks for span in chunk.speech]
+    assert spoken[0][0] == 0.0
+    assert sum(end_s - start_s for start_s, end_s in spoken) == pytest.approx(sum(b - a for a, b in spans))

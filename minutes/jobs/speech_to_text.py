@@ -74,6 +74,10 @@ class WhisperSpeechToText:
             demonstration=chosen.demonstration,
         )
 
+    def close(self) -> None:
+        """End the engines that wait for the next caller."""
+        self._room.end_idle(0.0)
+
     def _chosen(self, model: str) -> ChosenModel:
         starter = (lambda: requests.starter_path(self._suite)) if model == STARTER else None
         setting = self._suite.settings_of(MinutesSettings).model if model == AUTO else model

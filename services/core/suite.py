@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from pydantic_settings import BaseSettings
 from sqlmodel import Session
@@ -20,6 +20,15 @@ from services.core.storage import Storage
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 AbilityT = TypeVar("AbilityT")
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """Something that holds processes or files until it is closed."""
+
+    def close(self) -> None:
+        """Give them back."""
+        ...
 
 
 class AbilityMissing(Unavailable):
@@ -72,7 +81,11 @@ class Suite:
         return self.settings.data_dir / "work"
 
     def close(self) -> None:
-        """Give back connections."""
+        """Give back connections, and what abilities hold."""
+        for ability in self._abilities.values():
+            if isinstance(ability, Closable):
+                ability.close()
+        self._abilities.clear()
         self.jobs.close()
         self.database.close()
 

@@ -16,6 +16,7 @@ from services.core.web.render import fragment, page
 from services.core.web.sentences import sentence_of
 
 API_PREFIXES = ("/api/", "/v1/")
+OPENAI_PREFIX = "/v1/"
 PROBLEM_JSON = "application/problem+json"
 TEMPLATE = "errors/error.html"
 log = structlog.get_logger(__name__)
@@ -102,7 +103,7 @@ def _for_people(request: Request, error: SuiteError) -> Response:
 
 
 def _problem(request: Request, error: SuiteError, extra: dict[str, Any]) -> Response:
-    """Source: RFC 9457, Problem Details for HTTP APIs."""
+    """Source: RFC 9457, Problem Details for HTTP APIs; under /v1 also the `error` that OpenAI's clients show."""
     sentence = sentence_of(error, request.app.state.messages)
     body = {
         "type": "about:blank",
@@ -113,6 +114,9 @@ def _problem(request: Request, error: SuiteError, extra: dict[str, Any]) -> Resp
         "request_id": getattr(request.state, "request_id", ""),
         **extra,
     }
+    if request.url.path.startswith(OPENAI_PREFIX):
+        message = " ".join(filter(None, (sentence.what, sentence.next_step)))
+        body["error"] = {"message": message, "type": "invalid_request_error", "param": None, "code": error.code}
     return JSONResponse(
         body,
         status_code=error.status,

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import openai
@@ -59,8 +60,11 @@ def test_every_response_format(connect: Callable[..., openai.OpenAI]) -> None:
     assert " --> " in srt
     assert srt.startswith("1\n")
     assert vtt.startswith("WEBVTT\n")
+    assert ask(response_format="verbose_json").text == plain  # type: ignore[attr-defined]
     verbose = ask(response_format="verbose_json", timestamp_granularities=["word", "segment"])
-    assert verbose.text == plain  # type: ignore[attr-defined]
+    # Word times move the place where the second part of a window is read, so the text may differ from the plain one.
+    spoken = "".join(word.word for word in verbose.words)  # type: ignore[attr-defined]
+    assert SequenceMatcher(None, spoken, verbose.text).ratio() > 0.95  # type: ignore[attr-defined]
     assert verbose.duration == pytest.approx(11.0, abs=0.1)  # type: ignore[attr-defined]
     ends = [segment.end for segment in verbose.segments]  # type: ignore[attr-defined]
     assert ends == sorted(ends)
@@ -71,7 +75,7 @@ def test_without_a_real_model_the_answer_says_what_to_do(connect: Callable[..., 
     with pytest.raises(openai.InternalServerError) as error:
         connect("speech:transcribe").audio.transcriptions.create(file=JFK, model="whisper-1")
     assert error.value.status_code == 503
-    assert "model" in str(error.value)
+    assert "管理者" in str(error.value), "the client shows our sentence: what happened, what to do next"
 
 
 def test_what_is_no_recording_is_refused(connect: Callable[..., openai.OpenAI]) -> None:

@@ -51,13 +51,13 @@ fmt: setup  ## put code into its form
 	$(BIN)/ruff format .
 
 docs: setup  ## write docs/reference and .env.example from the code
-	$(BIN)/python -m tools.reference
+	$(BIN)/python -m services.app.upkeep.reference
 
 messages: setup  ## collect the sentences of templates and code into the catalogues
-	$(BIN)/python -m tools.catalogues
+	$(BIN)/python -m services.app.upkeep.catalogues
 
 lock: setup  ## pin what is installed now, for whole installations and for web-only nodes
-	$(BIN)/python -m tools.locks
+	$(BIN)/python -m services.app.upkeep.locks
 
 bench: setup  ## measure again what docs/benchmarks.md says; takes hours on two cores
 	set -e; for script in $$(grep -l __main__ benchmarks/*.py); do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py); done

@@ -3,11 +3,11 @@
 from babel.messages.pofile import read_po
 
 from services.app.features import installed_features
+from services.app.upkeep import catalogues
 from services.core.i18n import use_locale
 from services.core.i18n.catalogue import _ as translated
 from services.core.i18n.catalogue import add_catalogues
 from tests.repository.sources import files, name
-from tools import catalogues
 
 
 def test_no_sentence_lacks_english() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from services.app.upkeep import reference
 from tests.repository.sources import PACKAGES, ROOT
-from tools import reference
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")

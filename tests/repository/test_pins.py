@@ -7,8 +7,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from services.app.upkeep.locks import HEAVY, OF_TORCH_BUILD
 from tests.repository.sources import ROOT
-from tools.locks import HEAVY, OF_TORCH_BUILD
 
 LINE = re.compile(r"^([a-z0-9-]+)==([\w.]+)$")
 EVERYTHING, WEB = "requirements.lock", "requirements-web.lock"

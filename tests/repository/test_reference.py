@@ -8,9 +8,9 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from services.app.features import installed_features
+from services.app.upkeep import reference
 from services.core.web.sentences import all_messages
 from tests.repository.sources import PACKAGES, ROOT, files, name
-from tools import reference
 
 
 @pytest.mark.parametrize("path", reference.pages(), ids=name)

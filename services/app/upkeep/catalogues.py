@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from services.app.features import installed_features
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 OWNERS = {"core": ROOT / "services" / "core", "minutes": ROOT / "minutes"}
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}  # N_ marks what is translated where it is shown

@@ -18,7 +18,7 @@ from services.core.errors import SuiteError
 from services.core.settings import CoreSettings
 from services.core.web.sentences import all_messages
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 WRITTEN = "Written by `make docs` from the code; do not edit."
 # Read from the environment only: they belong to one process or to the developer's machine, not to an installation.
 PROCESS_VARIABLES = {
@@ -29,7 +29,10 @@ PROCESS_VARIABLES = {
 
 def settings_classes() -> list[type[BaseSettings]]:
     """The core's settings and those of every installed feature."""
-    found = [CoreSettings, *(cls for feature in installed_features() for cls in feature.settings)]
+    found: list[type[BaseSettings]] = [
+        CoreSettings,
+        *(cls for feature in installed_features() for cls in feature.settings),
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 OF_TORCH_BUILD = ("nvidia-", "cuda-", "triton")
 HEAVY = frozenset({"torch", "openai-whisper", "faster-whisper", "ctranslate2", "transformers"})
 """Engines and what converts for them: imported in the worker's children only (import contract "heavy")."""

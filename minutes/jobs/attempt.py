@@ -188,17 +188,13 @@ class Attempt:
             self._prepared(meeting, engine)
             self._measure_first(meeting, engine)
             begun = time.monotonic()
-            heard = [
-                segment
-                for chunk in chunks
-                for segment in engine.transcribe(
-                    folder,
-                    chunk,
-                    language=meeting.language,
-                    prompt=requests.prompt_of(meeting),
-                    word_timestamps=self.settings.word_times,
-                )
-            ]
+            heard = engine.transcribe_step(
+                folder,
+                chunks,
+                language=meeting.language,
+                prompt=requests.prompt_of(meeting),
+                word_timestamps=self.settings.word_times,
+            )
             return heard, time.monotonic() - begun
 
     def _measure_first(self, meeting: Meeting, engine: EngineProcess) -> None:

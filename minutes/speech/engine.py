@@ -48,6 +48,7 @@ class SpeechEngine(Protocol):
     """A loaded model that turns at most 30 s of sound into text."""
 
     name: str
+    parallel: int  # how many windows it decodes side by side when called from so many threads
     second_try: bool  # whether a doubtful window is worth decoding again with `careful`
 
     def transcribe(

@@ -85,6 +85,7 @@ class Requests:
             "prepare_model": self._prepare_model,
             "prepare": self._prepare,
             "transcribe": self._transcribe,
+            "transcribe_step": self._transcribe_step,
             "detect_language": self._detect_language,
             "speakers": self._speakers,
             "measure_speed": self._measure_speed,
@@ -132,6 +133,12 @@ class Requests:
         from minutes.speech.transcribe import transcribe_chunk  # noqa: PLC0415
 
         return transcribe_chunk(self._loaded(), open_audio(work_dir), **arguments)
+
+    def _transcribe_step(self, *, work_dir: Path, **arguments: Any) -> Any:
+        from minutes.speech.prepare import open_audio  # noqa: PLC0415
+        from minutes.speech.transcribe import transcribe_chunks  # noqa: PLC0415
+
+        return transcribe_chunks(self._loaded(), open_audio(work_dir), **arguments)
 
     def _detect_language(self, *, work_dir: Path, chunk: Any) -> str:
         from minutes.speech.prepare import open_audio  # noqa: PLC0415

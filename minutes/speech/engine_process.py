@@ -111,6 +111,26 @@ class EngineProcess:
         )
         return segments
 
+    def transcribe_step(
+        self,
+        work_dir: Path,
+        chunks: Sequence[Chunk],
+        *,
+        language: str | None = "ja",
+        prompt: str = "",
+        word_timestamps: bool = False,
+    ) -> list[Segment]:
+        """See `minutes.speech.transcribe.transcribe_chunks`; the work folder is one that `prepare` has filled."""
+        segments: list[Segment] = self._ask(
+            "transcribe_step",
+            work_dir=work_dir,
+            chunks=list(chunks),
+            language=language,
+            prompt=prompt,
+            word_timestamps=word_timestamps,
+        )
+        return segments
+
     def detect_language(self, work_dir: Path, chunk: Chunk) -> str:
         """ISO 639-1 code of the language spoken in this chunk."""
         code: str = self._ask("detect_language", work_dir=work_dir, chunk=chunk)

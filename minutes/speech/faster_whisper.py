@@ -14,20 +14,48 @@ class FasterWhisper:
 
     name = "faster-whisper"
 
-    def __init__(self, folder: Path, *, device: str, compute_type: str, cpu_threads: int, decoding: Decoding) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        device: str,
+        compute_type: str,
+        cpu_threads: int,
+        decoding: Decoding,
+        parallel: int = 1,
+    ) -> None:
+        """Load the folder.
+
+        Args:
+            folder: A CTranslate2 folder.
+            device: cpu or cuda.
+            compute_type: A CTranslate2 name.
+            cpu_threads: Threads in all.
+            decoding: How text is searched for.
+            parallel: Windows side by side; each gets its share of the threads.
+
+        Raises:
+            ModelDamaged: it cannot be loaded.
+        """
         from faster_whisper import WhisperModel  # noqa: PLC0415  heavy
 
         if not (folder / "tokenizer.json").is_file():
             raise ModelDamaged(name=folder.name, reason="tokenizer.json is missing")
         try:
             self._model = WhisperModel(
-                str(folder), device=device, compute_type=compute_type, cpu_threads=cpu_threads, local_files_only=True
+                str(folder),
+                device=device,
+                compute_type=compute_type,
+                cpu_threads=max(1, cpu_threads // parallel),
+                num_workers=parallel,
+                local_files_only=True,
             )
         except (RuntimeError, ValueError) as error:
             if is_out_of_memory(error):
                 raise
             raise ModelDamaged(name=folder.name, reason=str(error)) from error
         self._decoding = decoding
+        self.parallel = parallel
         self.second_try = decoding.second_beam_size > 0
 
     def transcribe(

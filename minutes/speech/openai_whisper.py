@@ -24,6 +24,7 @@ class OpenaiWhisper:
         self._model = load_checkpoint(checkpoint).to(device)
         self._fp16 = device != "cpu"
         self._decoding = decoding
+        self.parallel = 1
         self.second_try = decoding.second_beam_size > 0
 
     def transcribe(

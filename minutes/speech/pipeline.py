@@ -37,13 +37,11 @@ def transcribe_steps(
     done_s = 0.0
     on_progress(Progress(Stage.TRANSCRIBE, done_s, total_s))
     for step in plan_steps(chunks):
-        segments: list[Segment] = []
-        for chunk in step:
-            segments += engine.transcribe(
-                work_dir, chunk, language=language, prompt=prompt, word_timestamps=word_timestamps
-            )
-            done_s += chunk.duration_s
-            on_progress(Progress(Stage.TRANSCRIBE, done_s, total_s))
+        segments = engine.transcribe_step(
+            work_dir, step, language=language, prompt=prompt, word_timestamps=word_timestamps
+        )
+        done_s += sum(chunk.duration_s for chunk in step)
+        on_progress(Progress(Stage.TRANSCRIBE, done_s, total_s))
         yield segments
 
 

@@ -1,5 +1,7 @@
 """One chunk becomes segments with times of the recording."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from minutes.speech.chunking import Chunk
@@ -11,6 +13,24 @@ from minutes.speech.segments import Segment, Span
 MIN_SEGMENT_S = 0.1
 # A Japanese character is up to three tokens; where the model leaves one unfinished, the tokenizer writes U+FFFD.
 HALF_CHARACTER = "\ufffd"
+
+
+def transcribe_chunks(
+    engine: SpeechEngine,
+    audio: WorkingAudio,
+    chunks: Sequence[Chunk],
+    *,
+    language: str | None = "ja",
+    prompt: str = "",
+    word_timestamps: bool = False,
+) -> list[Segment]:
+    """What is said in several chunks, in order; as many side by side as the engine likes, each the same as alone."""
+
+    def one(chunk: Chunk) -> list[Segment]:
+        return transcribe_chunk(engine, audio, chunk, language=language, prompt=prompt, word_timestamps=word_timestamps)
+
+    with ThreadPoolExecutor(max_workers=engine.parallel) as pool:
+        return [segment for found in pool.map(one, chunks) for segment in found]
 
 
 def transcribe_chunk(

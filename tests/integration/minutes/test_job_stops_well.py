@@ -60,11 +60,11 @@ def test_an_engine_that_runs_out_of_memory_twice_is_quarantined_and_the_worker_l
 @pytest.mark.slow
 def test_cancel_ends_the_engine_and_retry_goes_on_after_the_last_finished_step(suite: Suite) -> None:
     meeting_id = upload(suite, *[JFK] * 12)
-    with worker_over(suite):
+    with worker_over(suite) as worker:
         wait_until(lambda: _steps_done(suite, meeting_id) >= 1)
         with suite.session() as session:
             meetings.cancel(session, by=user(session), meeting=repository.get_meeting(session, meeting_id))
-        wait_until(lambda: _engine_count() == 0, limit_s=5)
+        wait_until(lambda: _engine_count(worker.pid) == 0, limit_s=5)
         done = _steps_done(suite, meeting_id)
         with suite.session() as session:
             meetings.retry(session, by=user(session), meeting=repository.get_meeting(session, meeting_id))
@@ -98,6 +98,11 @@ def _steps_done(suite: Suite, meeting_id: uuid.UUID) -> int:
         return sum(step.done_at is not None for step in steps)
 
 
-def _engine_count() -> int:
-    found = subprocess.run(["pgrep", "-fc", "minutes.speech.engine_child"], capture_output=True, text=True, check=False)
+def _engine_count(worker_pid: int) -> int:
+    found = subprocess.run(
+        ["pgrep", "-fc", "-P", str(worker_pid), "minutes.speech.engine_child"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return int(found.stdout or 0)

@@ -84,7 +84,6 @@ class Requests:
             "load": self._load,
             "prepare_model": self._prepare_model,
             "prepare": self._prepare,
-            "transcribe": self._transcribe,
             "transcribe_step": self._transcribe_step,
             "detect_language": self._detect_language,
             "speakers": self._speakers,
@@ -127,12 +126,6 @@ class Requests:
         from minutes.speech.prepare import prepare  # noqa: PLC0415
 
         return prepare(on_progress=lambda progress: self._pipe.send(("progress", progress)), **arguments)
-
-    def _transcribe(self, *, work_dir: Path, **arguments: Any) -> Any:
-        from minutes.speech.prepare import open_audio  # noqa: PLC0415
-        from minutes.speech.transcribe import transcribe_chunk  # noqa: PLC0415
-
-        return transcribe_chunk(self._loaded(), open_audio(work_dir), **arguments)
 
     def _transcribe_step(self, *, work_dir: Path, **arguments: Any) -> Any:
         from minutes.speech.prepare import open_audio  # noqa: PLC0415

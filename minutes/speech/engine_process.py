@@ -91,26 +91,6 @@ class EngineProcess:
         )
         return prepared
 
-    def transcribe(
-        self,
-        work_dir: Path,
-        chunk: Chunk,
-        *,
-        language: str | None = "ja",
-        prompt: str = "",
-        word_timestamps: bool = False,
-    ) -> list[Segment]:
-        """See `minutes.speech.transcribe.transcribe_chunk`; the work folder is one that `prepare` has filled."""
-        segments: list[Segment] = self._ask(
-            "transcribe",
-            work_dir=work_dir,
-            chunk=chunk,
-            language=language,
-            prompt=prompt,
-            word_timestamps=word_timestamps,
-        )
-        return segments
-
     def transcribe_step(
         self,
         work_dir: Path,

@@ -79,7 +79,7 @@ def test_the_child_gives_what_this_process_would_give(
     work_dir, found = prepared
     here = transcribe_chunk(load_engine(config), open_audio(work_dir), found.chunks[0])
     assert here
-    assert engine.transcribe(work_dir, found.chunks[0]) == here
+    assert engine.transcribe_step(work_dir, found.chunks[:1] * 3) == here * 3  # side by side as alone
     info = engine.load()
     assert (info.engine, info.model, info.device) == ("faster-whisper", "a", "cpu")
     assert engine.measure_speed() > 0
@@ -126,7 +126,7 @@ def test_cancel_ends_the_child_at_once(config: EngineConfig, prepared: tuple[Pat
     with EngineProcess(replace(config, decoding=ENDLESS)) as engine, ThreadPoolExecutor(1) as pool:
         engine.load()
         pid = engine.pid
-        running = pool.submit(engine.transcribe, work_dir, found.chunks[0])
+        running = pool.submit(engine.transcribe_step, work_dir, found.chunks[:1])
         time.sleep(0.3)
         engine.cancel()
         with pytest.raises(Cancelled):
@@ -147,7 +147,7 @@ def test_a_killed_child_is_told_from_a_cancelled_one(config: EngineConfig, prepa
     work_dir, found = prepared
     with EngineProcess(replace(config, decoding=ENDLESS)) as engine, ThreadPoolExecutor(1) as pool:
         engine.load()
-        running = pool.submit(engine.transcribe, work_dir, found.chunks[0])
+        running = pool.submit(engine.transcribe_step, work_dir, found.chunks[:1])
         time.sleep(0.3)
         assert engine.pid is not None
         os.kill(engine.pid, signal.SIGKILL)
@@ -162,7 +162,7 @@ def test_out_of_memory_ends_only_the_child(
 ) -> None:
     work_dir, found = prepared
     with EngineProcess(replace(config, memory_limit_bytes=limit_mb * 2**20)) as engine, pytest.raises(OutOfMemory):
-        engine.transcribe(work_dir, found.chunks[0])
+        engine.transcribe_step(work_dir, found.chunks[:1])
 
 
 def test_memory_errors_are_told_apart(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """What can go wrong with minutes, and the sentences in which the reader is told: what happened, what to do next."""
 
-from services.core.errors import Conflict, Denied, Invalid, NotFound, TooLarge, Unavailable
-from services.core.storage import DiskFull
+from services.core.errors import Conflict, Denied, Invalid, NotFound, Unavailable
 
 
 class MeetingNotFound(NotFound):
@@ -38,44 +37,6 @@ class NoFiles(Invalid):
     """A meeting needs at least one recording."""
 
     code = "minutes.no_files"
-
-
-class UploadUnfinished(Conflict):
-    """A file of this meeting has not arrived completely."""
-
-    code = "minutes.upload_unfinished"
-
-
-class UploadGone(NotFound):
-    """The upload was removed, or was never this person's."""
-
-    code = "minutes.upload_gone"
-
-
-class UploadBusy(Conflict):
-    """Another request writes to the same upload; the client tries again by itself."""
-
-    code = "minutes.upload_busy"
-    status = 423
-
-
-class UploadRefused(Invalid):
-    """A request of the upload protocol that is not allowed here."""
-
-    code = "minutes.upload_refused"
-    status = 400
-
-
-class NoRoom(DiskFull):
-    """The disk has no room for this file; nothing half-written remains."""
-
-    code = "minutes.no_room"
-
-
-class FileTooLarge(TooLarge):
-    """A file is larger than the administrator allows."""
-
-    code = "minutes.file_too_large"
 
 
 class UnreadableAttachment(Invalid):
@@ -132,30 +93,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "minutes.no_files": (
         "録音ファイルがありません。ファイルを選ぶか、録音してから登録してください。",
         "There is no recording. Choose a file or record one first.",
-    ),
-    "minutes.upload_unfinished": (
-        "まだ送信が終わっていないファイルがあります。送信が終わるまで待つか、途中から再開してください。",
-        "A file has not arrived completely. Wait for it, or resume the upload.",
-    ),
-    "minutes.upload_gone": (
-        "送信したファイルが見つかりません。時間がたって消えたか、別の画面で登録されています。ファイルを選び直してください。",
-        "The uploaded file is no longer there: it expired, or was used on another page. Choose the file again.",
-    ),
-    "minutes.upload_busy": (
-        "同じファイルを別の画面から送信しています。そちらが終わるまで待ってください。",
-        "The same file is being sent from another page. Wait until that has finished.",
-    ),
-    "minutes.upload_refused": (
-        "ファイルの送り方が正しくありません。ページを開き直して、もう一度ファイルを選んでください。",
-        "The file was not sent in a supported way. Reload the page and choose the file again.",
-    ),
-    "minutes.no_room": (
-        "サーバーの空き容量が足りないため、受け付けられません。録音は手元の端末に残しておき、管理者に空き容量の確保を依頼してください。",
-        "The server's disk has no room for this. Keep the recording on your device and ask the administrator to free space.",
-    ),
-    "minutes.file_too_large": (
-        "ファイルが大きすぎます（上限 {limit_gib} GiB）。録音を分けて登録するか、管理者に上限の変更を相談してください。",
-        "The file is too large (limit {limit_gib} GiB). Split the recording or ask the administrator to raise the limit.",
     ),
     "minutes.unreadable_attachment": (
         "「{filename}」を読み取れませんでした。Word・Excel・PDF・テキストのいずれかにするか、内容を貼り付けてください。録音は登録できます。",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 
 from minutes import repository
-from minutes.actions import meetings, uploads
+from minutes.actions import meetings
 from minutes.events import WORKFLOW, RecordingQueued, TranscriptionCancelled
 from minutes.jobs import requests
 from minutes.jobs.engine_room import ENGINES
@@ -18,6 +18,7 @@ from services.core.handover import MinutesReady
 from services.core.identity.models import Account
 from services.core.jobs.client import QUEUE_RECORDINGS
 from services.core.suite import Suite
+from services.core.uploads.folder import sweep_old
 
 log = structlog.get_logger(__name__)
 
@@ -106,6 +107,6 @@ def tell_owner(suite: Suite, event: MinutesReady) -> None:
 def remove_old_uploads(suite: Suite) -> None:
     """Delete uploads to which nothing was added for the days that the administrator set."""
     days = suite.settings_of(MinutesSettings).upload_keep_days
-    removed = uploads.sweep_old(suite.settings.data_dir / "uploads", older_than=now() - timedelta(days=days))
+    removed = sweep_old(suite.settings.data_dir / "uploads", older_than=now() - timedelta(days=days))
     if removed:
         log.info("uploads.removed", count=removed)

@@ -13,8 +13,7 @@ from minutes.actions import documents, meetings, transcripts
 from minutes.actions.attachments import attachments_of, read_agenda_attachment, read_roster_attachment
 from minutes.actions.meetings import StoredFile
 from minutes.actions.progress import progress_of
-from minutes.actions.uploads import safe_filename, unused_files_removed
-from minutes.errors import FileTooLarge
+from minutes.actions.uploads import unused_files_removed
 from minutes.jobs.requests import is_model_ready
 from minutes.models import Meeting
 from minutes.schemas import MeetingForm, SpeakerName, TextCorrection, TurnCorrection
@@ -22,6 +21,8 @@ from minutes.settings import MinutesSettings
 from minutes.states import RecordingState
 from services.core.db.session import SessionDep, SuiteDep
 from services.core.identity.current import CurrentUser, api_user
+from services.core.uploads.errors import FileTooLarge
+from services.core.uploads.filenames import safe_filename
 
 router = APIRouter(prefix="/api/v1/minutes", tags=["minutes"])
 READ, WRITE = "minutes:read", "minutes:write"

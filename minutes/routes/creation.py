@@ -9,17 +9,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from minutes.actions import meetings
 from minutes.actions.attachments import Reading, attachments_of, read_agenda_attachment, read_roster_attachment
-from minutes.actions.uploads import (
-    Upload,
-    UploadFolder,
-    check_room,
-    get_usable,
-    is_disk_full,
-    put_into_storage,
-    safe_filename,
-    unused_files_removed,
-)
-from minutes.errors import AlreadyUploaded, NoFiles, NoRoom
+from minutes.actions.uploads import get_usable, put_into_storage, unused_files_removed
+from minutes.errors import AlreadyUploaded, NoFiles
 from minutes.jobs.requests import is_model_ready
 from minutes.routes.access import MakerDep
 from minutes.routes.uploads import FolderDep
@@ -31,6 +22,9 @@ from services.core.db.session import SuiteDep
 from services.core.errors import SuiteError
 from services.core.identity.current import CurrentUser
 from services.core.suite import Suite
+from services.core.uploads.errors import NoRoom
+from services.core.uploads.filenames import safe_filename
+from services.core.uploads.folder import Upload, UploadFolder, check_room, is_disk_full
 from services.core.web.forms import Form, blank_form, parse_form
 from services.core.web.render import fragment, page, redirect
 from services.core.web.sentences import sentence_of

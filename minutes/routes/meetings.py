@@ -9,7 +9,6 @@ from minutes import policies, repository
 from minutes.actions import meetings
 from minutes.actions.documents import FORMATS
 from minutes.actions.progress import progress_of
-from minutes.actions.uploads import UploadFolder
 from minutes.models import Meeting
 from minutes.routes.access import MakerDep, MeetingDep
 from minutes.routes.record import record_of
@@ -21,6 +20,7 @@ from services.core.db.session import SessionDep, SuiteDep
 from services.core.errors import SuiteError
 from services.core.i18n import _
 from services.core.identity.current import CurrentUser, UserDep
+from services.core.uploads.folder import UploadFolder
 from services.core.web.pagination import Page, PageQueryDep
 from services.core.web.render import flash, fragment, page, redirect
 from services.core.web.sentences import Sentence, sentence_of

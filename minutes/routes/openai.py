@@ -11,12 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from minutes.errors import FileTooLarge
 from minutes.settings import MinutesSettings
 from minutes.writing.subtitles import Cue, to_srt, to_vtt
 from services.core.abilities import Speech, SpeechToText
 from services.core.db.session import SuiteDep
 from services.core.identity.current import CurrentUser, api_user
+from services.core.uploads.errors import FileTooLarge
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 SCOPE = "speech:transcribe"

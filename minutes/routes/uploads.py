@@ -1,30 +1,21 @@
-"""Resumable uploads by the tus protocol, each account in its own folder.
+"""Recordings arrive by the tus protocol (`services/core/uploads`), each account in its own folder."""
 
-tuspyserver's own `auth` is asked after the dependency that writes the piece; the gate below stands on the router, so
-it is passed before anything is written.
-"""
+from typing import Annotated
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Annotated, Any
+from fastapi import APIRouter, Depends, Request, Response
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from starlette.concurrency import run_in_threadpool
-from tuspyserver import create_tus_router
-
-from minutes.actions.uploads import GIB, UPLOAD_ID, UploadFolder, check_room, upload_folder
-from minutes.errors import FileTooLarge, NoRoom, UploadBusy, UploadGone, UploadRefused
+from minutes.actions.uploads import upload_folder
 from minutes.routes.access import MakerDep
 from minutes.settings import MinutesSettings
 from services.core.db.session import SuiteDep
 from services.core.i18n import _
+from services.core.suite import Suite
+from services.core.uploads.folder import UploadFolder
+from services.core.uploads.routes import UploadLimits, upload_router
 from services.core.web.render import flash, redirect
 
 PREFIX = "minutes/uploads"
-UNLIMITED_BYTES = 1 << 62  # the limit is a setting of each suite: the gate asks it, the router is made only once
 KEPT_DAYS = MinutesSettings().upload_keep_days
-
-_written: set[str] = set()
-"""Uploads to which a request of this process writes now. There is one web process per data folder (its lock file)."""
 
 
 def own_folder(suite: SuiteDep, user: MakerDep) -> UploadFolder:
@@ -35,85 +26,14 @@ def own_folder(suite: SuiteDep, user: MakerDep) -> UploadFolder:
 FolderDep = Annotated[UploadFolder, Depends(own_folder)]
 
 
-async def gate(request: Request, suite: SuiteDep, folder: FolderDep) -> AsyncIterator[None]:
-    """Let a request of the protocol through; login and role are asked by `folder`, the token by the middleware.
-
-    A second writer is refused instead of waiting: tuspyserver waits for its lock with the event loop standing still.
-
-    Raises:
-        UploadRefused: a part of the protocol that is not offered, or a header that cannot be read.
-        UploadGone: no such upload of this account.
-        UploadBusy: another request writes to it.
-        FileTooLarge: more than the administrator allows.
-        NoRoom: more than the disk can take.
-    """
+def limits_of(suite: Suite) -> UploadLimits:
+    """What the administrator allows."""
     settings = suite.settings_of(MinutesSettings)
-    end_bytes, coming_bytes = _announced(request)
-    if end_bytes > settings.max_upload_bytes:
-        raise FileTooLarge(limit_gib=settings.max_upload_bytes / GIB)
-    if coming_bytes:
-        check_room(suite.storage, coming_bytes=coming_bytes, keep_free_bytes=settings.keep_free_bytes)
-    upload_id = request.path_params.get("uuid")
-    if upload_id is None:
-        yield
-        return
-    key = f"{folder.path.name}/{upload_id}"
-    if not UPLOAD_ID.fullmatch(upload_id) or not (folder.path / upload_id).is_file():
-        raise UploadGone
-    if key in _written:
-        raise UploadBusy
-    _written.add(key)
-    try:
-        await run_in_threadpool(folder.repair, upload_id)
-        yield
-    except HTTPException as error:
-        # tuspyserver answers 500 when a piece does not fit; what fitted is kept, and the next piece goes on behind it.
-        if error.status_code == 500 and suite.storage.free_bytes() < coming_bytes:
-            raise NoRoom from error
-        raise
-    finally:
-        _written.discard(key)
-
-
-def _announced(request: Request) -> tuple[int, int]:
-    """Where the file will end after this request, and how many bytes are still to come; 0 while unknown."""
-    headers = request.headers
-    body = _number(headers, "content-length") or 0
-    if request.method == "POST":
-        # Neither is sent by our pages; both would be done in memory, or with the event loop standing still.
-        if "upload-concat" in headers or body or "transfer-encoding" in headers:
-            raise UploadRefused
-        length = _number(headers, "upload-length") or 0
-        return length, length
-    if request.method != "PATCH":
-        return 0, 0
-    offset = _number(headers, "upload-offset")
-    if offset is None or "content-length" not in headers:
-        raise UploadRefused
-    return max(offset + body, _number(headers, "upload-length") or 0), body
-
-
-def _number(headers: Mapping[str, str], name: str) -> int | None:
-    value = headers.get(name)
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 20):
-        raise UploadRefused
-    return int(value)
-
-
-def files_of_account(folder: FolderDep) -> Callable[[Mapping[str, str]], dict[str, Any]]:
-    """Tells tuspyserver where the files of this request lie."""
-    return lambda _metadata: {"files_dir": str(folder.path)}
+    return UploadLimits(settings.max_upload_bytes, settings.keep_free_bytes)
 
 
 router = APIRouter(include_in_schema=False)
-router.include_router(
-    create_tus_router(
-        prefix=PREFIX, max_size=UNLIMITED_BYTES, days_to_keep=KEPT_DAYS, file_dep=files_of_account, tags=["minutes"]
-    ),
-    dependencies=[Depends(gate, scope="function")],
-)
+router.include_router(upload_router(PREFIX, folder_of=own_folder, limits_of=limits_of, days_to_keep=KEPT_DAYS))
 
 
 @router.post("/minutes/uploads/{upload_id}/discard", name="minutes.uploads.discard")

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from minutes.actions.uploads import safe_filename, sweep_old, upload_folder
-from minutes.routes import uploads
+from minutes.actions.uploads import upload_folder
 from minutes.settings import MinutesSettings
 from services.core.clock import now
 from services.core.suite import Suite
+from services.core.uploads import routes as uploads
+from services.core.uploads.filenames import safe_filename
+from services.core.uploads.folder import sweep_old
 from tests.integration.minutes.conftest import TUS, Tus, person
 from tests.support.client import Client
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from services.core.assets.kinds import CORE_KINDS
 from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
-from services.core.identity.sweeps import disable_who_left, forget_ended_logins
+from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
 from services.core.messages import MESSAGES
 from services.core.outbox.delivery import deliver_due
 from services.core.routers import ROUTERS
@@ -28,6 +28,7 @@ CORE = Feature(
         Sweep("outbox.deliver_due", deliver_due),
         Sweep("identity.disable_who_left", disable_who_left),
         Sweep("identity.forget_ended_logins", forget_ended_logins),
+        Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys),
     ),
     messages=MESSAGES,
     asset_kinds=CORE_KINDS,

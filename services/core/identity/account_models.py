@@ -51,6 +51,8 @@ class RoleGrant(Table, table=True):
 
     account_id: uuid.UUID = Field(foreign_key="identity_account.id")
     role: Role = Field(sa_type=EnumText(Role))
+    from_group: bool = False
+    """Given by a group of the sign-on or the directory, and taken away with it."""
 
 
 class LoginSession(Table, table=True):
@@ -65,6 +67,10 @@ class LoginSession(Table, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ip: str = Field(default="", max_length=45)
     user_agent: str = Field(default="", max_length=120)
+    provider_sid: str = Field(default="", max_length=255, index=True)
+    """The session at the sign-on provider (claim `sid`), so that its logout reaches this login."""
+    id_token: str = ""
+    """The ID token of the sign-on while the login is in force: the provider's logout asks for it."""
 
 
 class ApiKey(Table, table=True):
@@ -81,6 +87,7 @@ class ApiKey(Table, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_ip: str = Field(default="", max_length=45)
 
 
 class LoginFailure(Table, table=True):

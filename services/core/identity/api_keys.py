@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlmodel import Session, col, select, update
 
 from services.core.clock import now
+from services.core.identity import throttle
 from services.core.identity.account_models import Account, ApiKey
 from services.core.identity.loopback import may_use
 from services.core.identity.user import CurrentUser, user_of
@@ -43,7 +44,21 @@ def scopes_of(suite: Suite) -> dict[str, str]:
 
 
 def find_user(suite: Suite, *, text: str, address: str, headers: Mapping[str, str]) -> CurrentUser | None:
-    """The account that this key acts for, with the key's scopes; None when the key is not in force."""
+    """The account that this key acts for, with the key's scopes; None when the key is not in force.
+
+    Raises:
+        TooManyAttempts: not in force, and so many wrong keys came from this address before that it must wait.
+    """
+    user = _user_of_key(suite, text=text, address=address, headers=headers)
+    if user is None:
+        # Only wrong keys wait: a right one from the same address, perhaps a proxy's, works meanwhile.
+        match = KEY_PATTERN.fullmatch(text)
+        with suite.session() as session:
+            throttle.reserve(session, login=f"key:{match[1] if match else ''}", address=f"key:{address}"[:45])
+    return user
+
+
+def _user_of_key(suite: Suite, *, text: str, address: str, headers: Mapping[str, str]) -> CurrentUser | None:
     match = KEY_PATTERN.fullmatch(text)
     if match is None:
         return None
@@ -55,9 +70,10 @@ def find_user(suite: Suite, *, text: str, address: str, headers: Mapping[str, st
         if not account.is_active or not may_use(account, suite.settings, address=address, headers=headers):
             return None
         user = user_of(session, account, via="api_key", scopes=frozenset(key.scopes))
-    if key.last_used_at is None or now() - key.last_used_at > TOUCH_EVERY:
+    if key.last_used_at is None or now() - key.last_used_at > TOUCH_EVERY or key.last_used_ip != address[:45]:
         with suite.session() as session:
-            session.exec(update(ApiKey).where(col(ApiKey.id) == key.id).values(last_used_at=now()))
+            used = update(ApiKey).where(col(ApiKey.id) == key.id)
+            session.exec(used.values(last_used_at=now(), last_used_ip=address[:45]))
     return user
 
 

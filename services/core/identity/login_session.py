@@ -27,7 +27,16 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(session: Session, *, account: Account, settings: CoreSettings, ip: str, user_agent: str) -> str:
+def start(
+    session: Session,
+    *,
+    account: Account,
+    settings: CoreSettings,
+    ip: str,
+    user_agent: str,
+    provider_sid: str = "",
+    id_token: str = "",
+) -> str:
     """A new login of the account; returns the token for the browser."""
     token = secrets.token_urlsafe(32)
     session.add(
@@ -37,6 +46,8 @@ def start(session: Session, *, account: Account, settings: CoreSettings, ip: str
             expires_at=now() + timedelta(hours=settings.session_max_hours),
             ip=ip[:45],
             user_agent=user_agent[:120],
+            provider_sid=provider_sid,
+            id_token=id_token,
         )
     )
     return token
@@ -82,7 +93,23 @@ def revoke(session: Session, *, account_id: uuid.UUID, besides: uuid.UUID | None
     )
     if besides is not None:
         query = query.where(col(LoginSession.id) != besides)
-    session.exec(query.values(revoked_at=now()))
+    session.exec(query.values(revoked_at=now(), id_token=""))
+
+
+def revoke_everybody(session: Session, *, besides: uuid.UUID | None = None) -> int:
+    """End every login of everybody, or all but one; how many were in force."""
+    query = update(LoginSession).where(col(LoginSession.revoked_at).is_(None), col(LoginSession.expires_at) > now())
+    if besides is not None:
+        query = query.where(col(LoginSession.id) != besides)
+    return session.exec(query.values(revoked_at=now(), id_token="")).rowcount
+
+
+def revoke_of_provider(session: Session, *, provider_sid: str) -> int:
+    """End the logins that belong to a session at the sign-on provider; how many."""
+    query = update(LoginSession).where(
+        col(LoginSession.provider_sid) == provider_sid, col(LoginSession.revoked_at).is_(None)
+    )
+    return session.exec(query.values(revoked_at=now(), id_token="")).rowcount
 
 
 def revoke_one(session: Session, *, session_id: uuid.UUID, account_id: uuid.UUID) -> bool:
@@ -92,7 +119,7 @@ def revoke_one(session: Session, *, session_id: uuid.UUID, account_id: uuid.UUID
         col(LoginSession.account_id) == account_id,
         col(LoginSession.revoked_at).is_(None),
     )
-    return session.exec(query.values(revoked_at=now())).rowcount == 1
+    return session.exec(query.values(revoked_at=now(), id_token="")).rowcount == 1
 
 
 def forget_old(session: Session) -> None:

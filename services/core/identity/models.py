@@ -14,19 +14,26 @@ from sqlmodel import Field
 
 from services.core.db import EnumText, Table
 from services.core.identity.account_models import Account, ApiKey, LoginFailure, LoginSession, Role, RoleGrant
+from services.core.identity.planned_models import PlannedImport
+from services.core.identity.sign_on_models import DirectorySync, ExternalIdentity, GroupRole, UsedLogoutToken
 
 __all__ = [
     "Account",
     "ApiKey",
     "Department",
+    "DirectorySync",
+    "ExternalIdentity",
+    "GroupRole",
     "Leave",
     "LeaveKind",
     "LoginFailure",
     "LoginSession",
     "Person",
+    "PlannedImport",
     "Post",
     "Role",
     "RoleGrant",
+    "UsedLogoutToken",
 ]
 
 

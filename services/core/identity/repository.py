@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
-from services.core.clock import now
-from services.core.identity.account_models import Account, ApiKey, LoginSession, Role, RoleGrant
+from services.core.identity.account_models import Account, ApiKey, Role, RoleGrant
 from services.core.identity.errors import AccountNotFound
 from services.core.identity.models import Department, Person, Post
 
@@ -75,14 +74,6 @@ def count_active_administrators(session: Session, *, besides: uuid.UUID) -> int:
         .where(RoleGrant.role == Role.ADMINISTRATOR, col(Account.is_active), Account.id != besides)
     )
     return session.exec(query).one()
-
-
-def list_live_sessions(session: Session, *, account_id: uuid.UUID) -> Sequence[LoginSession]:
-    """Logins in force of one account, the latest seen first."""
-    query = select(LoginSession).where(
-        LoginSession.account_id == account_id, col(LoginSession.revoked_at).is_(None), LoginSession.expires_at > now()
-    )
-    return session.exec(query.order_by(col(LoginSession.seen_at).desc())).all()
 
 
 def list_api_keys(session: Session, *, account_id: uuid.UUID) -> Sequence[ApiKey]:

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from services.core.audit.record import WORKER
 from services.core.clock import today
-from services.core.identity import login_session, throttle
+from services.core.identity import key_list, login_session, notices, throttle
 from services.core.identity.account_models import Account
 from services.core.identity.actions import accounts
 from services.core.identity.errors import LastAdministrator
@@ -37,3 +37,12 @@ def disable_who_left(suite: Suite) -> None:
                 accounts.disable(session, by=WORKER, account=session.get_one(Account, account_id))
             except LastAdministrator:
                 log.warning("identity.last_administrator_left", account_id=str(account_id))
+
+
+def warn_of_expiring_keys(suite: Suite) -> None:
+    """Tell the owner of an API key once, two weeks before it expires: programs stop working silently."""
+    with suite.session(read_only=True) as session:
+        expiring = key_list.list_expiring(session)
+    for owned in expiring:
+        with suite.session() as session:
+            notices.key_expires(session, account=owned.account, key=owned.key)

@@ -1,6 +1,7 @@
 """API keys: shown once, good for their scopes and their time, ended with the account."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,15 @@ from fastapi import Depends, FastAPI
 from sqlmodel import select
 
 from services.app.factory import create_app
+from services.core.demo import PASSWORD
 from services.core.feature import Feature
+from services.core.identity import throttle
 from services.core.identity.account_models import ApiKey
 from services.core.identity.actions import accounts
 from services.core.identity.current import CurrentUser, api_user
+from services.core.identity.sweeps import warn_of_expiring_keys
 from services.core.manifest import CORE
+from services.core.outbox.models import Message
 from tests.people import account_of, user
 
 
@@ -117,3 +122,52 @@ def test_unusable_keys_are_not_made(client, suite, fields):
     assert client.log_in("aoki").submit("core.api_key.create", fields).status_code == 422
     with suite.session(read_only=True) as session:
         assert not session.exec(select(ApiKey)).first()
+
+
+def test_use_is_noted_with_its_address(client, key, suite):
+    client.get("/api/v1/echo", headers=bearer(key))
+    page = client.log_in("doi").get_page("core.api_keys.list")
+    assert "127.0.0.1" in page.rows()[0][4]
+
+
+def test_wrong_keys_are_slowed_down_and_the_right_one_is_not(client, key):
+    answers = [
+        client.get("/api/v1/echo", headers=bearer(f"wsk_aaaaaaaa_{'x' * 43}")).status_code
+        for _ in range(throttle.FREE_PER_LOGIN + 1)
+    ]
+    assert answers == [401] * throttle.FREE_PER_LOGIN + [429]
+    assert client.get("/api/v1/echo", headers=bearer(key)).status_code == 200
+    assert client.log_in("aoki").get("/account").status_code == 200
+
+
+def test_wrong_keys_do_not_lock_the_login_page(client):
+    for number in range(throttle.FREE_PER_ADDRESS + 1):
+        client.get("/api/v1/echo", headers=bearer(f"wsk_{number:08}_{'x' * 43}"))
+    fields = {"login": "aoki", "password": PASSWORD}
+    assert client.submit("core.login.submit", fields).status_code == 303
+
+
+def test_owner_is_warned_once_before_the_key_expires(client, key, suite, clock_at):
+    clock_at.moment = datetime.now(UTC)
+    warn_of_expiring_keys(suite)
+    assert messages(suite, "aoki") == []
+    clock_at.move(days=17)
+    warn_of_expiring_keys(suite)
+    warn_of_expiring_keys(suite)
+    assert messages(suite, "aoki") == ["APIキー「夜間バッチ」の期限が近づいています"]
+
+
+def test_administrator_revokes_keys_of_others(client, key, suite):
+    page = client.log_in("doi").get_page("core.api_keys.list")
+    assert "夜間バッチ" in page.rows()[0][0]
+    with suite.session(read_only=True) as session:
+        row = session.exec(select(ApiKey)).one()
+    client.submit("core.api_keys.revoke", key_id=row.id)
+    assert client.log_out().get("/api/v1/echo", headers=bearer(key)).status_code == 401
+    assert client.log_in("baba").submit("core.api_keys.revoke", key_id=row.id).status_code == 403
+
+
+def messages(suite, login):
+    with suite.session(read_only=True) as session:
+        account = account_of(session, login)
+        return list(session.exec(select(Message.subject).where(Message.account_id == account.id)))

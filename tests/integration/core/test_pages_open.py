@@ -9,6 +9,8 @@ PAGES = [
     ("aoki", "core.assets.list"),
     ("doi", "core.accounts.list"),
     ("doi", "core.accounts.new"),
+    ("doi", "core.sessions.list"),
+    ("doi", "core.api_keys.list"),
     ("doi", "core.audit.list"),
     ("doi", "core.assets.list"),
     ("doi", "core.assets.new"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select, update
 
-from services.core.audit.record import record
+from services.core.audit.record import Actor, record
 from services.core.clock import now
 from services.core.identity.account_models import ApiKey
 from services.core.identity.api_keys import new_key
@@ -56,3 +56,12 @@ def revoke(session: Session, *, by: CurrentUser, key_id: uuid.UUID) -> None:
     if session.exec(mine).first():
         session.exec(update(ApiKey).where(col(ApiKey.id) == key_id).values(revoked_at=now()))
         record(session, "identity.api_key.revoked", by=by, target=str(key_id))
+
+
+def revoke_of_anybody(session: Session, *, by: Actor, key_id: uuid.UUID) -> bool:
+    """End a key of anybody; False when there is none of this id in force."""
+    query = update(ApiKey).where(col(ApiKey.id) == key_id, col(ApiKey.revoked_at).is_(None))
+    if session.exec(query.values(revoked_at=now())).rowcount != 1:
+        return False
+    record(session, "identity.api_key.revoked", by=by, target=str(key_id))
+    return True

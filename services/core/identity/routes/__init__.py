@@ -1,6 +1,16 @@
 """Pages about people and accounts."""
 
-from services.core.identity.routes import accounts, departments, home, login, own, people, register
+from services.core.identity.routes import (
+    accounts,
+    api_keys,
+    departments,
+    home,
+    login,
+    own,
+    people,
+    register,
+    sessions,
+)
 
 ROUTERS = (
     home.router,
@@ -8,6 +18,8 @@ ROUTERS = (
     own.router,
     accounts.entrance,
     accounts.router,
+    sessions.router,
+    api_keys.router,
     register.router,
     departments.router,
     people.router,

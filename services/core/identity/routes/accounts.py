@@ -9,7 +9,7 @@ from sqlmodel import Session
 from services.core.db.session import SessionDep
 from services.core.errors import SuiteError
 from services.core.i18n import _
-from services.core.identity import repository
+from services.core.identity import repository, sessions
 from services.core.identity.account_models import Account, Role
 from services.core.identity.actions import accounts
 from services.core.identity.browsers import browser_name
@@ -126,7 +126,7 @@ def _account_page(
         account=account,
         person=session.get(Person, account.person_id) if account.person_id else None,
         roles=[role for role in Role if role in roles],
-        sessions=repository.list_live_sessions(session, account_id=account.id),
+        sessions=sessions.list_live_sessions(session, account_id=account.id, settings=request.app.state.suite.settings),
         keys=repository.list_api_keys(session, account_id=account.id),
         form=form or blank_form({"roles": sorted(roles)}),
         role_labels=ROLE_LABELS,

@@ -9,8 +9,9 @@ from services.core.db.session import SessionDep, SuiteDep
 from services.core.i18n import _
 from services.core.i18n.locale import LOCALE_COOKIE
 from services.core.i18n.routes import remember_locale
-from services.core.identity import repository
+from services.core.identity import repository, sessions
 from services.core.identity.actions import accounts, api_keys, login
+from services.core.identity.actions import sessions as session_actions
 from services.core.identity.api_keys import is_live, scopes_of
 from services.core.identity.browsers import browser_name
 from services.core.identity.current import OneTimeUserDep, UserDep
@@ -48,7 +49,7 @@ def _account_page(
         "identity/account.html",
         status_code=status_code,
         account=repository.get_account(session, user.account_id),
-        sessions=repository.list_live_sessions(session, account_id=user.account_id),
+        sessions=sessions.list_live_sessions(session, account_id=user.account_id, settings=suite.settings),
         keys=[(key, is_live(key)) for key in repository.list_api_keys(session, account_id=user.account_id)],
         scopes=scopes_of(suite),
         key_form=key_form or blank_form({"lifetime_days": 90}),
@@ -100,6 +101,14 @@ def end_session(request: Request, session: SessionDep, user: UserDep, session_id
     """End one of one's own logins."""
     login.end_session(session, by=user, session_id=session_id)
     flash(request, _("選んだログインを終了しました。"))
+    return redirect(request, "core.account.show")
+
+
+@router.post("/sessions/end-others", name="core.session.end_others")
+def end_other_sessions(request: Request, session: SessionDep, user: UserDep) -> Response:
+    """End every login of one's own but this one."""
+    session_actions.end_others(session, by=user)
+    flash(request, _("ほかの端末のログインをすべて終了しました。"))
     return redirect(request, "core.account.show")
 
 

@@ -1,0 +1,45 @@
+"""A personnel change that waits for its day."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Field
+
+from services.core.db import EnumText, JsonValue, Table, UtcDateTime
+
+
+class PlannedState(StrEnum):
+    """Where a planned import stands."""
+
+    PLANNED = "planned"
+    APPLIED = "applied"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+    """On its day the list no longer fitted the register; nothing was changed."""
+
+
+MOVES: dict[PlannedState, frozenset[PlannedState]] = {
+    PlannedState.PLANNED: frozenset({PlannedState.APPLIED, PlannedState.WITHDRAWN, PlannedState.FAILED}),
+    PlannedState.APPLIED: frozenset(),
+    PlannedState.WITHDRAWN: frozenset(),
+    PlannedState.FAILED: frozenset({PlannedState.WITHDRAWN}),
+}
+
+
+class PlannedImport(Table, table=True):
+    """A staff list that is taken in on its day, for example the personnel changes of 1 April."""
+
+    __tablename__ = "identity_planned_import"
+
+    state: PlannedState = Field(default=PlannedState.PLANNED, sa_type=EnumText(PlannedState))
+    effective_on: date = Field(index=True)
+    filename: str = Field(default="", max_length=200)
+    content: bytes
+    """The list as it was sent, compressed (zlib)."""
+    counts: Any = Field(default=None, sa_type=JsonValue, nullable=True)
+    """Kind of change to how many, as it was previewed; after its day, as it was applied."""
+    planned_by_account_id: uuid.UUID = Field(foreign_key="identity_account.id")
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was applied, withdrawn or failed."""

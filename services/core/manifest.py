@@ -9,6 +9,8 @@ from services.core.identity.sweeps import disable_who_left, forget_ended_logins,
 from services.core.messages import MESSAGES
 from services.core.outbox.delivery import deliver_due
 from services.core.routers import ROUTERS
+from services.core.site.events import SiteChanged
+from services.core.site.reader import forget_read
 
 STAFF_READERS = frozenset({Role.ADMINISTRATOR, Role.HR, Role.MANAGER})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -24,6 +26,7 @@ CORE = Feature(
         NavItem("物品", "core.assets.list", ADMINISTRATORS | {Role.CLERK, Role.COUNTER, Role.TRAINER, Role.HR}),
         NavItem("管理", "core.admin.enter", ADMINISTRATORS),
     ),
+    subscribers={SiteChanged: (forget_read,)},
     sweeps=(
         Sweep("outbox.deliver_due", deliver_due),
         Sweep("identity.disable_who_left", disable_who_left),

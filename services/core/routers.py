@@ -7,6 +7,8 @@ from services.core.assets import routes as assets
 from services.core.audit import routes as audit
 from services.core.identity import routes as identity
 from services.core.outbox import routes as outbox
+from services.core.site import mail_routes
+from services.core.site import routes as site
 
 ROUTERS: tuple[APIRouter, ...] = (
     *identity.ROUTERS,
@@ -15,4 +17,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     moves_routes.router,
     audit.router,
     outbox.router,
+    mail_routes.router,
+    site.router,
 )

@@ -20,7 +20,7 @@ class CoreSettings(BaseSettings):
     """SQLAlchemy URL; empty means SQLite in the data folder. PostgreSQL: `postgresql+psycopg://user@host/name`."""
     jobs_database_url: str = ""
     """Where durable jobs keep their state; empty means beside the database."""
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = Field(default="http://127.0.0.1:8000", pattern="^https?://[^/ ]+(/[^ ]*)?$")
     """Address under which staff reach the suite; used in messages and invitations."""
     host: str = "127.0.0.1"
     """Address on which the web process listens."""
@@ -34,13 +34,13 @@ class CoreSettings(BaseSettings):
     """Key of signatures; empty means one is made once and kept in the data folder."""
     default_locale: str = Field(default="ja", pattern="^(ja|en)$")
     """Language of pages when neither the person nor the browser chose one."""
-    city_name: str = "大阪市"
+    city_name: str = Field(default="大阪市", min_length=1, max_length=60)
     """Name of the city on pages and documents."""
     demonstration: bool = False
     """True for `make demo` and `make run`: demonstration accounts may log in, from this machine only."""
-    session_idle_minutes: int = Field(default=60, ge=5)
+    session_idle_minutes: int = Field(default=60, ge=5, le=1440)
     """Minutes without a request after which a login ends."""
-    session_max_hours: int = Field(default=12, ge=1)
+    session_max_hours: int = Field(default=12, ge=1, le=168)
     """Hours after which a login ends in any case."""
     models_dir: Path | None = None
     """Folder of speech and translation models; empty means `models` in the data folder."""
@@ -48,6 +48,10 @@ class CoreSettings(BaseSettings):
     """`smtp://user:password@host:587` (STARTTLS) or `smtps://…`; empty means messages stay in the suite."""
     mail_from: str = "workstyle@localhost"
     """Sender address of mails."""
+    recording_keep_days: int = Field(default=0, ge=0, le=36500)
+    """Days after which recordings are deleted once their minutes are done; 0 keeps them."""
+    draft_keep_days: int = Field(default=0, ge=0, le=36500)
+    """Days after which drafts that nobody changed are deleted; 0 keeps them."""
     log_json: bool = False
     """True writes one JSON object per log line; false writes for people."""
     worker_concurrency: int = Field(default=1, ge=1)

@@ -16,6 +16,7 @@ from services.core.events import Handler
 from services.core.feature import Feature
 from services.core.jobs.client import JobClient
 from services.core.settings import CoreSettings
+from services.core.site.reader import SiteReader
 from services.core.storage import Storage
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
@@ -47,8 +48,14 @@ class Suite:
     storage: Storage
     jobs: JobClient
     subscribers: dict[type, tuple[Handler, ...]]
+    site_reader: SiteReader
     _settings: dict[type[BaseSettings], BaseSettings] = field(default_factory=dict)
     _abilities: dict[type, Any] = field(default_factory=dict)
+
+    @property
+    def site(self) -> CoreSettings:
+        """The settings in force: `settings`, with what the administrator changed on pages."""
+        return self.site_reader.current()
 
     @contextmanager
     def session(self, *, read_only: bool = False) -> Iterator[Session]:
@@ -93,10 +100,12 @@ class Suite:
 def build_suite(settings: CoreSettings, features: Sequence[Feature]) -> Suite:
     """A suite over these settings and features; opens nothing until it is used."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.effective_database_url)
     return Suite(
         settings=settings,
         features=tuple(features),
-        database=Database(settings.effective_database_url),
+        database=database,
+        site_reader=SiteReader(settings, database),
         storage=Storage(settings.data_dir / "storage"),
         jobs=JobClient(settings.effective_jobs_url),
         subscribers=events.merged([feature.subscribers for feature in features]),

@@ -29,5 +29,7 @@ TYPE_LABELS: dict[str, str] = {
     "assets.asset.lent": N_("物品の貸出"),
     "assets.asset.returned": N_("物品の返却"),
     "assets.register.imported": N_("物品台帳の取り込み"),
+    "site.setting.changed": N_("設定の変更"),
+    "site.mail.tried": N_("試験メールの送信"),
     "assets.register.exported": N_("物品台帳の書き出し"),
 }

@@ -8,6 +8,7 @@ MODULES = (
     "services.core.identity.models",
     "services.core.jobs.workers",
     "services.core.outbox.models",
+    "services.core.site.models",
     "services.core.usage.models",
 )
 

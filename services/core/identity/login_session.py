@@ -67,7 +67,7 @@ def find_user(
     """
     with suite.session(read_only=True) as session:
         login = session.exec(select(LoginSession).where(LoginSession.token_hash == token_hash(token))).first()
-        if login is None or not is_live(login, suite.settings):
+        if login is None or not is_live(login, suite.site):
             return None
         account = session.get_one(Account, login.account_id)
         if not account.is_active or not may_use(account, suite.settings, address=address, headers=headers):

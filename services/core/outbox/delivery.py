@@ -25,7 +25,7 @@ QUEUED = col(Message.email_state) == EmailState.QUEUED
 
 def deliver_due(suite: Suite) -> None:
     """Try every mail that is due, one connection for all; nothing happens where no SMTP is set."""
-    if not suite.settings.smtp_url:
+    if not suite.site.smtp_url:
         return
     with suite.session(read_only=True) as session:
         due = repository.list_due(session, limit=BATCH)
@@ -33,7 +33,7 @@ def deliver_due(suite: Suite) -> None:
     if not claimed:
         return
     try:
-        with mail.connection(suite.settings.smtp_url) as server:
+        with mail.connection(suite.site.smtp_url) as server:
             while claimed:
                 _deliver(suite, server, claimed[0])
                 claimed.pop(0)
@@ -60,7 +60,7 @@ def _deliver(suite: Suite, server: smtplib.SMTP, message_id: uuid.UUID) -> None:
         _settle(suite, message_id, email_state=EmailState.NONE)
         return
     try:
-        server.send_message(mail.mail_of(message, address=person.email, settings=suite.settings))
+        server.send_message(mail.mail_of(message, address=person.email, settings=suite.site))
     except smtplib.SMTPServerDisconnected:
         raise
     except smtplib.SMTPException as error:

@@ -21,7 +21,7 @@ def init(
 ) -> None:
     """認証局（初回のみ）とサーバ証明書を作成する / make the local authority (once) and the server certificate."""
     suite: Suite = context.obj
-    tls_files(suite.settings).init(host, authority_name=f"{suite.settings.city_name} Workstyle Suite CA")
+    tls_files(suite.settings).init(host, authority_name=f"{suite.site.city_name} Workstyle Suite CA")
     show(context)
 
 

@@ -69,6 +69,7 @@ def _render(request: Request, template: str, block: str | None, context: dict[st
     whole = {
         "request": request,
         "user": user,
+        "city_name": request.app.state.suite.site.city_name,
         "nav": nav_links(request, request.app.state.suite.features, user),
         **context,
     }

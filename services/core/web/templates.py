@@ -60,5 +60,4 @@ def _globals(suite: Suite) -> dict[str, Any]:
         "user_links": user_links,
         "locale": current_locale,
         "locale_names": LOCALE_NAMES,
-        "city_name": suite.settings.city_name,
     }

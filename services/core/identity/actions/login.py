@@ -70,7 +70,7 @@ def _start(
         session.add(account)
     by = Process(account.login, account_id=account.id, via="login_page")
     record(session, "identity.login.succeeded", by=by, target=str(account.id), address=address)
-    return login_session.start(session, account=account, settings=suite.settings, ip=address, user_agent=user_agent)
+    return login_session.start(session, account=account, settings=suite.site, ip=address, user_agent=user_agent)
 
 
 def log_out(session: Session, *, by: CurrentUser) -> None:

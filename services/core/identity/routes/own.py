@@ -49,7 +49,7 @@ def _account_page(
         "identity/account.html",
         status_code=status_code,
         account=repository.get_account(session, user.account_id),
-        sessions=sessions.list_live_sessions(session, account_id=user.account_id, settings=suite.settings),
+        sessions=sessions.list_live_sessions(session, account_id=user.account_id, settings=suite.site),
         keys=[(key, is_live(key)) for key in repository.list_api_keys(session, account_id=user.account_id)],
         scopes=scopes_of(suite),
         key_form=key_form or blank_form({"lifetime_days": 90}),

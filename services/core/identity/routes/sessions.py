@@ -33,8 +33,8 @@ def list_(
         request,
         "identity/sessions/list.html",
         logins=Page(
-            sessions.list_all(session, settings=suite.settings, words=asked, offset=query.offset, limit=query.size),
-            sessions.count_all(session, settings=suite.settings, words=asked),
+            sessions.list_all(session, settings=suite.site, words=asked, offset=query.offset, limit=query.size),
+            sessions.count_all(session, settings=suite.site, words=asked),
             query,
         ),
         form=blank_form({"words": words}),

@@ -1,4 +1,4 @@
-"""Writes docs/reference/settings.md, docs/reference/errors.md and .env.example from the code (`make docs`).
+"""Writes docs/reference (settings, errors, routes) and .env.example from the code (`make docs`).
 
 A test fails when they are stale (tests/repository/test_reference.py).
 """
@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings
 
 import services.app.factory  # noqa: F401  brings every error class along
 from services.app.features import installed_features
+from services.app.upkeep.route_table import routes_page
 from services.core.errors import SuiteError
 from services.core.settings import CoreSettings
 from services.core.web.sentences import all_messages
@@ -135,6 +136,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs/reference/settings.md": settings_page(),
         ROOT / "docs/reference/errors.md": errors_page(),
+        ROOT / "docs/reference/routes.md": routes_page(WRITTEN),
         ROOT / ".env.example": env_example(),
     }
 

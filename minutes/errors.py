@@ -57,6 +57,12 @@ class ModelNeeded(Unavailable):
     code = "minutes.model_needed"
 
 
+class UnknownModel(NotFound):
+    """The model that a program names is not installed."""
+
+    code = "minutes.unknown_model"
+
+
 class EngineBusy(Unavailable):
     """Every engine serves somebody else."""
 
@@ -105,6 +111,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "minutes.model_needed": (
         "音声認識モデルがまだ入っていません。管理者が「モデル」の手順でモデルを入れると、自動で文字起こしが始まります。録音は保存してあります。",
         "No speech model is installed yet. Transcription starts by itself once the administrator installs one. The recording is kept.",
+    ),
+    "minutes.unknown_model": (
+        "指定された音声認識モデルは入っていません。/v1/models にある名前を指定してください。",
+        "The model that was named is not installed. Name one that /v1/models lists.",
     ),
     "minutes.engine_busy": (
         "ほかの音声を処理しています。しばらくしてから、もう一度送ってください。",

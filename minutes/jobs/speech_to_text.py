@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from minutes.errors import EngineBusy, ModelNeeded, UnreadableRecording
+from minutes.errors import EngineBusy, ModelNeeded, UnknownModel, UnreadableRecording
 from minutes.jobs import requests
 from minutes.jobs.engine_room import EngineRoom
 from minutes.settings import MinutesSettings
@@ -41,7 +41,8 @@ class WhisperSpeechToText:
         """See `services.core.abilities.SpeechToText`.
 
         Raises:
-            ModelNeeded: no such model is installed; the starter model is used only when it is asked for by name.
+            ModelNeeded: no model is installed; the starter model is used only when it is asked for by name.
+            UnknownModel: no model of this name is installed.
             EngineBusy: others are being served for longer than `WAIT_S`.
             UnreadableRecording: no sound that can be decoded.
         """
@@ -82,11 +83,11 @@ class WhisperSpeechToText:
         starter = (lambda: requests.starter_path(self._suite)) if model == STARTER else None
         setting = self._suite.settings_of(MinutesSettings).model if model == AUTO else model
         if Path(setting).name != setting and model != AUTO:  # callers name models, only the administrator names paths
-            raise ModelNeeded
+            raise UnknownModel
         try:
             return choose_model(setting, requests.models_dir(self._suite), starter)
         except ModelMissing as error:
-            raise ModelNeeded from error
+            raise (ModelNeeded if model == AUTO else UnknownModel) from error
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -128,7 +128,7 @@ def list_meetings(
     session: SessionDep,
     user: ReaderDep,
     text: str = "",
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> list[MeetingOut]:
     """Meetings that this account may read, newest first."""

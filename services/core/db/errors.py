@@ -1,9 +1,9 @@
 """What a database can say besides an answer, as errors that a reader understands."""
 
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from services.core.errors import SuiteError, Unavailable
+from services.core.errors import Invalid, SuiteError, Unavailable
 from services.core.storage import DiskFull
 
 
@@ -19,6 +19,12 @@ class DatabaseAway(Unavailable):
     code = "database.away"
 
 
+class ValueRefused(Invalid):
+    """The database cannot hold what was sent: a NUL character, or a number beyond its range; nothing was changed."""
+
+    code = "database.value_refused"
+
+
 MESSAGES: dict[str, tuple[str, str]] = {
     "database.busy": (
         "ただいま処理が混み合っていて、保存できませんでした。入力した内容は画面に残っています。少し待ってから、もう一度お試しください。",
@@ -27,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "database.away": (
         "データベースに接続できません。しばらくしてからお試しください。続くときは管理者にお知らせください。",
         "The database cannot be reached. Try again later; if it persists, tell the administrator.",
+    ),
+    "database.value_refused": (
+        "保存できない文字か、大きすぎる数値が含まれています。入力を見直して、もう一度送ってください。",
+        "It contains a character or a number that cannot be stored. Check the entries and send it again.",
     ),
 }
 
@@ -38,6 +48,8 @@ def explained(error: SQLAlchemyError) -> SuiteError | None:
     """
     if isinstance(error, PoolTimeout):
         return DatabaseBusy()
+    if isinstance(error, DataError):
+        return ValueRefused()
     if not isinstance(error, OperationalError):
         return None
     text = str(error.orig).lower()

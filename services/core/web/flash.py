@@ -63,4 +63,5 @@ def carry_flashes(request: Request, response: Response) -> None:
 def forget_flashes(request: Request, response: Response) -> None:
     """Drop the cookie once its messages are on a page."""
     if FLASH_COOKIE in request.cookies:
-        response.delete_cookie(FLASH_COOKIE)
+        secure = request.url.scheme == "https"
+        response.delete_cookie(FLASH_COOKIE, httponly=True, samesite="lax", secure=secure)

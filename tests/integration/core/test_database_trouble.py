@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlmodel import select
 
 from services.core.db import engine
-from services.core.db.errors import DatabaseBusy, explained
+from services.core.db.errors import DatabaseBusy, ValueRefused, explained
 from services.core.identity.account_models import Account
 from services.core.storage import DiskFull
 from services.core.suite import Suite
@@ -50,3 +50,8 @@ def test_readers_do_not_wait_for_a_writer(suite: Suite) -> None:
 def test_what_the_database_says(said: str, means: type | None) -> None:
     error = explained(OperationalError("SELECT 1", None, sqlite3.OperationalError(said)))
     assert (type(error) if error else None) is means
+
+
+def test_a_value_that_the_database_cannot_hold_is_the_senders_to_correct() -> None:
+    """PostgreSQL refuses NUL characters and numbers beyond its range; SQLite takes the first of them."""
+    assert isinstance(explained(DataError("INSERT", None, ValueError("NUL"))), ValueRefused)

@@ -65,7 +65,8 @@ def log_out(request: Request, session: SessionDep, user: OneTimeUserDep) -> Resp
     actions.log_out(session, by=user)
     flash(request, _("ログアウトしました。"))
     response = redirect(request, "core.login.show")
-    response.delete_cookie(login_session.COOKIE)
+    is_secure = request.url.scheme == "https"
+    response.delete_cookie(login_session.COOKIE, httponly=True, samesite="lax", secure=is_secure)
     return response
 
 

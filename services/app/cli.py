@@ -38,7 +38,7 @@ for feature in FEATURES:
 def _suite(context: typer.Context) -> None:
     """Build the suite that every command works on."""
     settings = CoreSettings()
-    set_up_logs(as_json=settings.log_json)
+    set_up_logs(as_json=settings.log_json, level=settings.log_level)
     suite = build_suite(settings, FEATURES)
     context.obj = suite
     context.call_on_close(suite.close)

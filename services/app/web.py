@@ -7,7 +7,7 @@ import uvicorn
 
 from services.app.factory import create_app
 from services.app.features import installed_features
-from services.core.logs import set_up_logs
+from services.core.logs import log_crashes, set_up_logs
 from services.core.settings import CoreSettings
 from services.core.suite import build_suite
 from services.core.tls.files import server_files
@@ -16,7 +16,8 @@ from services.core.tls.files import server_files
 def main() -> int:
     """Serve until told to stop; refuses to be the second web process over one data folder."""
     settings = CoreSettings()
-    set_up_logs(as_json=settings.log_json)
+    set_up_logs(as_json=settings.log_json, level=settings.log_level)
+    log_crashes()
     suite = build_suite(settings, installed_features())
     # Live state (rooms, pairing, captions) lives in exactly one web process.
     lock = (settings.data_dir / "web.lock").open("w")
@@ -36,7 +37,9 @@ def main() -> int:
         port=settings.port,
         ssl_certfile=certificate,
         ssl_keyfile=key,
+        log_config=None,
         log_level="warning",
+        access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=5,

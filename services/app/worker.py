@@ -13,7 +13,7 @@ from services.app.features import installed_features
 from services.core.i18n.catalogue import add_catalogues
 from services.core.jobs import runtime, sweeper
 from services.core.jobs.workers import default_executor_id
-from services.core.logs import set_up_logs
+from services.core.logs import log_crashes, set_up_logs
 from services.core.settings import CoreSettings
 from services.core.suite import Suite, build_suite
 
@@ -44,7 +44,8 @@ def run(suite: Suite, stop: threading.Event) -> int:
 def main() -> int:
     """Work until SIGTERM or SIGINT."""
     settings = CoreSettings()
-    set_up_logs(as_json=settings.log_json)
+    set_up_logs(as_json=settings.log_json, level=settings.log_level)
+    log_crashes()
     suite = build_suite(settings, installed_features())
     add_catalogues(feature.root for feature in suite.features)
     stop = threading.Event()

@@ -54,6 +54,8 @@ class CoreSettings(BaseSettings):
     """Days after which drafts that nobody changed are deleted; 0 keeps them."""
     log_json: bool = False
     """True writes one JSON object per log line; false writes for people."""
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    """The least level that is logged; libraries are logged from warnings on, whatever it is."""
     worker_concurrency: int = Field(default=1, ge=1)
     """How many recordings one worker works on at the same time."""
 

@@ -25,6 +25,8 @@ class ValueRefused(Invalid):
     code = "database.value_refused"
 
 
+BY_CLASS: dict[type[SQLAlchemyError], type[SuiteError]] = {PoolTimeout: DatabaseBusy, DataError: ValueRefused}
+
 MESSAGES: dict[str, tuple[str, str]] = {
     "database.busy": (
         "ただいま処理が混み合っていて、保存できませんでした。入力した内容は画面に残っています。少し待ってから、もう一度お試しください。",
@@ -46,10 +48,9 @@ def explained(error: SQLAlchemyError) -> SuiteError | None:
 
     Source: SQLite result codes SQLITE_BUSY, SQLITE_LOCKED ("database is locked") and SQLITE_FULL ("disk is full").
     """
-    if isinstance(error, PoolTimeout):
-        return DatabaseBusy()
-    if isinstance(error, DataError):
-        return ValueRefused()
+    for cls, known in BY_CLASS.items():
+        if isinstance(error, cls):
+            return known()
     if not isinstance(error, OperationalError):
         return None
     text = str(error.orig).lower()

@@ -1,10 +1,9 @@
 """Start DBOS in the worker; the suite that its workflows reach."""
 
-import logging
-
 from dbos import DBOS, DBOSConfig
 
 from services.core.jobs.client import APPLICATION_VERSION, QUEUE_RECORDINGS, QUEUE_SHORT, dbos_url
+from services.core.logs import hear_library
 from services.core.suite import Suite
 
 _running: Suite | None = None
@@ -35,7 +34,7 @@ def start(suite: Suite, *, executor_id: str) -> None:
         "use_listen_notify": False,
     }
     DBOS(config=config)
-    logging.getLogger("dbos").propagate = False
+    hear_library("dbos")
     for feature in suite.features:
         if feature.workflows is not None:
             feature.workflows(suite)

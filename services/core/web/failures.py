@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.core.db.errors import explained
 from services.core.web.error_pages import Unexpected, error_response
+from services.core.web.route_of import path_for_logs
 
 log = structlog.get_logger(__name__)
 
@@ -34,9 +35,9 @@ class FailureMiddleware:
         except Exception as error:
             known = explained(error) if isinstance(error, SQLAlchemyError) else None
             if known is None:
-                log.exception("request.failed", method=scope["method"], path=scope["path"])
+                log.exception("request.failed", method=scope["method"], path=path_for_logs(scope))
             else:
-                log.warning("request.refused", method=scope["method"], path=scope["path"], code=known.code)
+                log.warning("request.refused", method=scope["method"], path=path_for_logs(scope), code=known.code)
             if started:
                 raise
             request = Request(scope)

@@ -8,6 +8,8 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.core.web.route_of import path_for_logs
+
 HEADER = "X-Request-ID"
 USABLE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 log = structlog.get_logger(__name__)
@@ -20,7 +22,7 @@ class RequestLogMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request and log its method, path, status and time."""
+        """Run the request and log its method, declared path with ids, status and time."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -46,7 +48,7 @@ class RequestLogMiddleware:
                     log.info(
                         "request.done",
                         method=scope["method"],
-                        path=scope["path"],
+                        path=path_for_logs(scope),
                         status=status,
                         duration_ms=duration_ms,
                     )

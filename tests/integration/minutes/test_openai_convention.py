@@ -74,7 +74,7 @@ def test_every_response_format(connect: Callable[..., openai.OpenAI]) -> None:
 def test_without_a_real_model_the_answer_says_what_to_do(connect: Callable[..., openai.OpenAI]) -> None:
     with pytest.raises(openai.InternalServerError) as error:
         connect("speech:transcribe").audio.transcriptions.create(file=JFK, model="whisper-1")
-    assert error.value.status_code == 503
+    assert error.value.status_code == 404
     assert "管理者" in str(error.value), "the client shows our sentence: what happened, what to do next"
 
 
@@ -87,7 +87,7 @@ def test_what_is_no_recording_is_refused(connect: Callable[..., openai.OpenAI]) 
 def test_a_caller_cannot_name_a_path_as_model(connect: Callable[..., openai.OpenAI], path: str) -> None:
     with pytest.raises(openai.APIStatusError) as error:
         connect("speech:transcribe").audio.transcriptions.create(file=JFK, model=path)
-    assert error.value.status_code == 503
+    assert error.value.status_code == 404
 
 
 def test_a_key_without_the_scope_is_denied(connect: Callable[..., openai.OpenAI]) -> None:

@@ -57,6 +57,18 @@ class ModelNeeded(Unavailable):
     code = "minutes.model_needed"
 
 
+class QueueFull(Unavailable):
+    """As many recordings wait as the administrator allows (`limit`)."""
+
+    code = "minutes.queue_full"
+
+
+class OwnQueueFull(QueueFull):
+    """As many recordings of this person wait as the administrator allows for one (`limit`)."""
+
+    code = "minutes.own_queue_full"
+
+
 class UnknownModel(NotFound):
     """The model that a program names is not installed."""
 
@@ -111,6 +123,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "minutes.model_needed": (
         "音声認識モデルがまだ入っていません。管理者が「モデル」の手順でモデルを入れると、自動で文字起こしが始まります。録音は保存してあります。",
         "No speech model is installed yet. Transcription starts by itself once the administrator installs one. The recording is kept.",
+    ),
+    "minutes.queue_full": (
+        "処理を待つ録音が上限（{limit}件）に達しています。送ったファイルは残っています。しばらくしてから、もう一度登録してください。",
+        "As many recordings are waiting as the server allows ({limit}). Your file is kept; register it again in a while.",
+    ),
+    "minutes.own_queue_full": (
+        "あなたの録音が上限（{limit}件）まで処理を待っています。送ったファイルは残っています。どれかが終わってから登録してください。",
+        "You have as many recordings waiting as one person may ({limit}). Your file is kept; wait until one is finished.",
     ),
     "minutes.unknown_model": (
         "指定された音声認識モデルは入っていません。/v1/models にある名前を指定してください。",

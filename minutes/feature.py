@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from minutes import commands
+from minutes import commands, metrics
 from minutes.demo import SampleDemonstration
 from minutes.errors import MESSAGES
 from minutes.events import RecordingQueued, TranscriptionCancelled
-from minutes.jobs import sweeps
+from minutes.jobs import retention, sweeps
 from minutes.jobs.attempt import give_back_started_steps
 from minutes.jobs.handed_over import take_over
 from minutes.jobs.speech_to_text import WhisperSpeechToText
@@ -40,11 +40,13 @@ FEATURE = Feature(
         RecordingFinished: (take_over,),
     },
     sweeps=(
-        Sweep("minutes.enqueue_left_behind", sweeps.enqueue_left_behind),
-        Sweep("minutes.queue_lost_again", sweeps.queue_lost_again),
-        Sweep("minutes.start_waiting_for_model", sweeps.start_waiting_for_model),
-        Sweep("minutes.end_idle_engines", sweeps.end_idle_engines),
-        Sweep("minutes.remove_old_uploads", sweeps.remove_old_uploads),
+        Sweep("minutes.enqueue_left_behind", sweeps.enqueue_left_behind, "残された録音を待ち行列に入れる"),
+        Sweep("minutes.queue_lost_again", sweeps.queue_lost_again, "途切れた文字起こしをやり直す"),
+        Sweep("minutes.start_waiting_for_model", sweeps.start_waiting_for_model, "モデルを待つ録音を始める"),
+        Sweep("minutes.end_idle_engines", sweeps.end_idle_engines, "使っていないエンジンを止める"),
+        Sweep("minutes.remove_old_uploads", sweeps.remove_old_uploads, "途中で止まった送信を消す", every_s=3600),
+        Sweep("minutes.remove_old_recordings", retention.remove_old_recordings, "期間を過ぎた録音を消す", every_s=3600),
+        Sweep("minutes.remove_old_drafts", retention.remove_old_drafts, "期間を過ぎた下書きを消す", every_s=3600),
     ),
     workflows=register_workflows,
     shutdown=give_back_started_steps,
@@ -59,6 +61,7 @@ FEATURE = Feature(
         for model in KNOWN_MODELS
     ),
     demo=SampleDemonstration(),
+    metrics=metrics.collect,
     commands=commands.app,
     messages=MESSAGES,
 )

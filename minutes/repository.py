@@ -221,6 +221,14 @@ def list_busy(session: Session) -> list[Meeting]:
     return list(session.exec(select(Meeting).where(col(Meeting.state).in_(WAITING_OR_RUNNING))))
 
 
+def count_busy(session: Session, *, owner_account_id: uuid.UUID | None = None) -> int:
+    """How many meetings wait for a job or are worked on by one, of this person or of everybody."""
+    query = select(func.count()).select_from(Meeting).where(col(Meeting.state).in_(WAITING_OR_RUNNING))
+    if owner_account_id is not None:
+        query = query.where(Meeting.owner_account_id == owner_account_id)
+    return session.exec(query).one()
+
+
 def list_waiting_for_model(session: Session) -> list[Meeting]:
     """Meetings that wait for a model to be installed."""
     return list(session.exec(select(Meeting).where(Meeting.state == RecordingState.NEEDS_MODEL)))

@@ -25,6 +25,10 @@ class MinutesSettings(BaseSettings):
     """Days for which an upload that nobody finished is kept."""
     keep_free_gib: float = Field(default=1.0, ge=0)
     """Free disk space, in GiB, below which no recording is accepted: decoding and the database need room, too."""
+    queue_limit: int = Field(default=200, ge=0)
+    """How many recordings may wait or be worked on in all; 0 sets no limit."""
+    queue_limit_per_person: int = Field(default=20, ge=0)
+    """How many recordings of one person may wait or be worked on; 0 sets no limit."""
     engine_memory_limit_gib: float = Field(default=0.0, ge=0)
     """Memory that an engine's process may take, in GiB; 0 means no limit. Past it only that process ends."""
     engine_idle_s: float = Field(default=300.0, ge=0)

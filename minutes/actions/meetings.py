@@ -1,14 +1,15 @@
 """Make a meeting of uploaded recordings, stop or repeat its job, discard it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col
+from sqlmodel import delete as sql_delete
 
 from minutes import policies, repository
-from minutes.errors import AlreadyUploaded, NoFiles
+from minutes.errors import AlreadyUploaded, NoFiles, OwnQueueFull, QueueFull
 from minutes.events import RecordingQueued, TranscriptionCancelled
 from minutes.models import Correction, Meeting, Recording, Segment, SpeakerTurn, Step
 from minutes.schemas import MeetingFacts, MeetingForm
@@ -55,6 +56,17 @@ class Attachments:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class QueueLimits:
+    """How many recordings may wait or be worked on: of one person, and in all; 0 sets no limit."""
+
+    per_person: int = 0
+    overall: int = 0
+
+
+NO_LIMITS = QueueLimits()
+
+
 def create(
     session: Session,
     *,
@@ -64,6 +76,7 @@ def create(
     attachments: Attachments,
     model_ready: bool,
     allow_demonstration: bool = False,
+    limits: QueueLimits = NO_LIMITS,
 ) -> Meeting:
     """A meeting over these files, in order; its job is queued, or waits for a model.
 
@@ -75,12 +88,15 @@ def create(
         attachments: What was read from 次第 and 出席者名簿.
         model_ready: Whether a model other than the starter model is installed.
         allow_demonstration: Whether the starter model may be used at once.
+        limits: How many recordings may wait.
 
     Raises:
         NoFiles: no recording.
         AlreadyUploaded: the same files were transcribed before and `form.allow_duplicate` is not set.
+        QueueFull: too many recordings of this person, or of everybody, wait already.
     """
     policies.check_can_upload(by)
+    _check_queue(session, by, limits)
     if not files:
         raise NoFiles
     keys = [file.storage_key for file in files]
@@ -171,16 +187,33 @@ def requeue(session: Session, meeting: Meeting) -> None:
 def discard(session: Session, *, by: CurrentUser, meeting: Meeting, storage: Storage) -> None:
     """Delete the meeting with its text, corrections and files that no other meeting uses."""
     policies.check_can_delete(by, meeting)
-    keys = {recording.storage_key for recording in repository.list_recordings(session, meeting.id)}
-    keys |= {meeting.listen_key} if meeting.listen_key else set()
-    for table in (SpeakerTurn, Correction, Segment, Step, Recording):
-        session.exec(delete(table).where(col(table.meeting_id) == meeting.id))
     record(session, "minutes.discarded", by=by, target=str(meeting.id))
+    delete(session, meeting, storage=storage)
+
+
+def delete(session: Session, meeting: Meeting, *, storage: Storage) -> None:
+    """Remove the meeting's rows, and files that no other meeting uses; whoever calls has asked and audited."""
+    keys = {recording.storage_key for recording in repository.list_recordings(session, meeting.id)}
+    keys = (keys | {meeting.listen_key}) - {""}  # empty where the sound went before, by its retention
+    for table in (SpeakerTurn, Correction, Segment, Step, Recording):
+        session.exec(sql_delete(table).where(col(table.meeting_id) == meeting.id))
     session.delete(meeting)
     session.flush()
+    delete_unused(session, keys, storage=storage)
+
+
+def delete_unused(session: Session, keys: Iterable[str], *, storage: Storage) -> None:
+    """Delete these stored files, but for those that a meeting still uses."""
     for key in keys:
         if not repository.is_stored_file_used(session, key):
             storage.delete(key)
+
+
+def _check_queue(session: Session, by: CurrentUser, limits: QueueLimits) -> None:
+    if limits.overall and repository.count_busy(session) >= limits.overall:
+        raise QueueFull(limit=limits.overall)
+    if limits.per_person and repository.count_busy(session, owner_account_id=by.account_id) >= limits.per_person:
+        raise OwnQueueFull(limit=limits.per_person)
 
 
 def agenda_of(meeting: Meeting) -> Agenda:

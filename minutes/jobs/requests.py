@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from minutes.actions.meetings import agenda_of, roster_of
+from minutes.actions.meetings import QueueLimits, agenda_of, roster_of
 from minutes.models import Meeting
 from minutes.settings import MinutesSettings
 from minutes.speech.engine import EngineConfig
@@ -56,6 +56,12 @@ def engine_config(suite: Suite, model: ChosenModel) -> EngineConfig:
         cpu_threads=settings.cpu_threads or os.cpu_count() or 1,
         memory_limit_bytes=limit or None,
     )
+
+
+def queue_limits(suite: Suite) -> QueueLimits:
+    """How many recordings may wait, as the administrator set it."""
+    settings = suite.settings_of(MinutesSettings)
+    return QueueLimits(per_person=settings.queue_limit_per_person, overall=settings.queue_limit)
 
 
 def prompt_of(meeting: Meeting) -> str:

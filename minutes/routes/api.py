@@ -14,7 +14,7 @@ from minutes.actions.attachments import attachments_of, read_agenda_attachment, 
 from minutes.actions.meetings import StoredFile
 from minutes.actions.progress import progress_of
 from minutes.actions.uploads import unused_files_removed
-from minutes.jobs.requests import is_model_ready
+from minutes.jobs.requests import is_model_ready, queue_limits
 from minutes.models import Meeting
 from minutes.schemas import MeetingForm, SpeakerName, TextCorrection, TurnCorrection
 from minutes.settings import MinutesSettings
@@ -118,6 +118,7 @@ def create(
             files=stored,
             attachments=attachments_of(agenda, roster),
             model_ready=is_model_ready(suite),
+            limits=queue_limits(suite),
             allow_demonstration=allow_demonstration,
         )
     return _out(meeting)

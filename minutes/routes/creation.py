@@ -11,7 +11,7 @@ from minutes.actions import meetings
 from minutes.actions.attachments import Reading, attachments_of, read_agenda_attachment, read_roster_attachment
 from minutes.actions.uploads import get_usable, put_into_storage, unused_files_removed
 from minutes.errors import AlreadyUploaded, NoFiles
-from minutes.jobs.requests import is_model_ready
+from minutes.jobs.requests import is_model_ready, queue_limits
 from minutes.routes.access import MakerDep
 from minutes.routes.uploads import FolderDep
 from minutes.schemas import SCENES, MeetingForm
@@ -131,6 +131,7 @@ def _create(
             files=stored,
             attachments=attachments_of(agenda, roster),
             model_ready=is_model_ready(suite),
+            limits=queue_limits(suite),
         )
         meeting_id = meeting.id
     for upload in uploads:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.app import supervisor
 from services.app.features import installed_features
+from services.core.audit import commands as audit
 from services.core.db import migrate
 from services.core.errors import SuiteError
 from services.core.identity import commands as users
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="データベース / database", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
 app.add_typer(models.app, name="models")
 app.add_typer(tls.app, name="tls")

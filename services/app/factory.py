@@ -11,6 +11,8 @@ from services.core.i18n.middleware import LocaleMiddleware
 from services.core.identity.login_redirect import install_login_redirect
 from services.core.identity.login_session import COOKIE as LOGIN_COOKIE
 from services.core.identity.middleware import LoginSessionMiddleware
+from services.core.operations.limits import banners_for
+from services.core.operations.metrics import RequestTimes
 from services.core.suite import Suite
 from services.core.tls import routes as certificate
 from services.core.web import api_docs
@@ -42,6 +44,8 @@ def create_app(suite: Suite) -> FastAPI:
     )
     app.state.suite = suite
     app.state.templates = build_templates(suite)
+    app.state.banners_for = banners_for
+    app.state.request_times = RequestTimes()
     app.state.messages = all_messages(suite.features)
     install_error_pages(app)
     install_login_redirect(app)

@@ -1,6 +1,6 @@
 """The manifest by which a feature tells the suite what it brings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,10 +35,19 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A repair that the worker runs every few seconds, for example rows left QUEUED by a crash."""
+    """Work that the worker does by itself, for example the repair of rows left QUEUED by a crash.
+
+    Attributes:
+        name: Dotted name; its last run is kept under it.
+        run: What is done.
+        label: Message id of what it does, for the administrator.
+        every_s: Seconds between two runs; 0 means every round, which is every few seconds.
+    """
 
     name: str
     run: Callable[["Suite"], None]
+    label: str = ""
+    every_s: float = 0.0
 
 
 class Demonstration(Protocol):
@@ -84,6 +93,7 @@ class Feature:
         asset_kinds: Kinds of things it adds to the asset register: code to message id.
         shutdown: Called in the worker when it is stopped in good order.
         demo: Its part of the demonstration.
+        metrics: Its metrics for Prometheus (`prometheus_client` families), computed when they are asked for.
     """
 
     name: str
@@ -104,3 +114,4 @@ class Feature:
     asset_kinds: Mapping[str, str] = field(default_factory=dict)
     shutdown: Callable[["Suite"], None] | None = None
     demo: Demonstration | None = None
+    metrics: Callable[["Suite"], Iterable[Any]] | None = None

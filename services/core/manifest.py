@@ -7,6 +7,7 @@ from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
 from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
 from services.core.messages import MESSAGES
+from services.core.operations.limits import warn_of_limits
 from services.core.outbox.delivery import deliver_due
 from services.core.routers import ROUTERS
 from services.core.site.events import SiteChanged
@@ -28,10 +29,11 @@ CORE = Feature(
     ),
     subscribers={SiteChanged: (forget_read,)},
     sweeps=(
-        Sweep("outbox.deliver_due", deliver_due),
-        Sweep("identity.disable_who_left", disable_who_left),
-        Sweep("identity.forget_ended_logins", forget_ended_logins),
-        Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys),
+        Sweep("outbox.deliver_due", deliver_due, "お知らせメールを送る"),
+        Sweep("identity.disable_who_left", disable_who_left, "退職した職員のアカウントを止める", every_s=600),
+        Sweep("identity.forget_ended_logins", forget_ended_logins, "終わったログインの記録を消す", every_s=600),
+        Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys, "APIキーの期限を知らせる", every_s=600),
+        Sweep("operations.warn_of_limits", warn_of_limits, "空き容量・待ち行列・証明書を確かめる", every_s=60),
     ),
     messages=MESSAGES,
     asset_kinds=CORE_KINDS,

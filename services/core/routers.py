@@ -6,6 +6,7 @@ from services.core.assets import csv_routes, moves_routes
 from services.core.assets import routes as assets
 from services.core.audit import routes as audit
 from services.core.identity import routes as identity
+from services.core.operations import routes as operations
 from services.core.outbox import routes as outbox
 from services.core.site import mail_routes
 from services.core.site import routes as site
@@ -16,6 +17,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
     moves_routes.router,
     audit.router,
+    operations.router,
     outbox.router,
     mail_routes.router,
     site.router,

@@ -52,6 +52,14 @@ class CoreSettings(BaseSettings):
     """Days after which recordings are deleted once their minutes are done; 0 keeps them."""
     draft_keep_days: int = Field(default=0, ge=0, le=36500)
     """Days after which drafts that nobody changed are deleted; 0 keeps them."""
+    metrics_token: str = ""
+    """Bearer token with which Prometheus may read `/metrics` from another machine; empty: only from this one."""
+    warn_free_gib: float = Field(default=5.0, ge=0)
+    """Free disk space, in GiB, below which administrators are warned (recordings: `MINUTES_KEEP_FREE_GIB`)."""
+    warn_queue_length: int = Field(default=50, ge=0)
+    """Waiting jobs above which administrators are warned; 0 never."""
+    warn_certificate_days: int = Field(default=14, ge=0)
+    """Days before its end from which administrators are warned of the certificate; 0 never."""
     log_json: bool = False
     """True writes one JSON object per log line; false writes for people."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")

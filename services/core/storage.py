@@ -100,6 +100,12 @@ class Storage:
         with self.path(key).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == key
 
+    def disk(self) -> tuple[int, int, int]:
+        """Size of the store's disk, bytes in use, and bytes left."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        usage = shutil.disk_usage(self.root)
+        return usage.total, usage.used, usage.free
+
     def free_bytes(self) -> int:
         """Bytes left on the disk of the store."""
         self.root.mkdir(parents=True, exist_ok=True)

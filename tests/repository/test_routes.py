@@ -28,7 +28,7 @@ PUBLIC = {
     "core.login.show": "the door itself",
     "core.login.submit": "the door itself; throttled",
 }
-GUARDED = [door for door in doors() if not door.is_public]
+GUARDED = [door for door in doors() if not door.is_public and not door.is_for_this_machine]
 FOR_ROLES = [door for door in GUARDED if door.roles]
 OF_A_MEETING = [door for door in GUARDED if "{meeting_id" in door.path]
 REFUSED = {401, 403, 404}

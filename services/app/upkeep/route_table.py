@@ -46,6 +46,11 @@ class RouteEntry:
         return current.everybody in self.guards
 
     @property
+    def is_for_this_machine(self) -> bool:
+        """Whether every caller on the server itself may call it; the table is walked from there."""
+        return any(getattr(guard, "is_for_this_machine", False) for guard in self.guards)
+
+    @property
     def scope(self) -> str:
         """The scope that an API key needs; empty for pages."""
         return next((_nonlocals(guard)["scope"] for guard in self.guards if "scope" in _nonlocals(guard)), "")
@@ -61,6 +66,8 @@ class RouteEntry:
         """The guard in words."""
         if self.is_public:
             return "everybody"
+        if self.is_for_this_machine:
+            return "the server itself, or the token"
         if self.scope:
             return f"key with `{self.scope}`"
         if self.roles:
@@ -71,7 +78,7 @@ class RouteEntry:
 
     def answer_to(self, caller: str) -> str:
         """What this caller meets: `ANONYMOUS`, `NO_ROLE`, or the name of the one role that an account has."""
-        if self.is_public:
+        if self.is_public or self.is_for_this_machine:
             return LET_IN
         if self.scope:
             return KEY

@@ -31,5 +31,7 @@ TYPE_LABELS: dict[str, str] = {
     "assets.register.imported": N_("物品台帳の取り込み"),
     "site.setting.changed": N_("設定の変更"),
     "site.mail.tried": N_("試験メールの送信"),
+    "operations.run_wanted": N_("定期処理の実行の指示"),
+    "audit.exported": N_("監査記録の書き出し"),
     "assets.register.exported": N_("物品台帳の書き出し"),
 }

@@ -7,6 +7,7 @@ MODULES = (
     "services.core.audit.models",
     "services.core.identity.models",
     "services.core.jobs.workers",
+    "services.core.operations.models",
     "services.core.outbox.models",
     "services.core.site.models",
     "services.core.usage.models",

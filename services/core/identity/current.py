@@ -31,6 +31,7 @@ __all__ = [
     "api_user",
     "is_guard",
     "require_role",
+    "route_guard",
 ]
 
 _GUARD = "is_route_guard"
@@ -40,6 +41,10 @@ _bearer = HTTPBearer(auto_error=False, description="API key from the account pag
 def _guard(function: Callable[..., Any]) -> Callable[..., Any]:
     setattr(function, _GUARD, True)
     return function
+
+
+route_guard = _guard
+"""Marks a dependency of another module that decides who may call a route."""
 
 
 def is_guard(function: object) -> bool:

@@ -1,10 +1,15 @@
 """Enqueue and cancel durable jobs from any process; the web process runs none itself."""
 
 import threading
+import time
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from dbos import DBOSClient, EnqueueOptions
-from sqlalchemy import make_url
+from dbos._schemas.system_database import SystemSchema
+from sqlalchemy import func, make_url, select
 
 QUEUE_RECORDINGS = "recordings"  # long speech work, few at a time
 QUEUE_SHORT = "short"  # messages, exports, clean-up
@@ -12,6 +17,7 @@ QUEUE_SHORT = "short"  # messages, exports, clean-up
 # default, a hash of the source, would strand unfinished jobs at every upgrade (docs/adr/0005).
 APPLICATION_VERSION = "1"
 
+RUNNING = "PENDING"
 UNFINISHED = frozenset({"ENQUEUED", "DELAYED", "PENDING"})  # dbos.WorkflowStatusString
 
 
@@ -26,6 +32,16 @@ def dbos_url(url: str) -> str:
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql")
     return parsed.render_as_string(hide_password=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLength:
+    """Jobs of one queue: waiting, begun, and the age of the oldest that waits, in seconds."""
+
+    name: str
+    waiting: int = 0
+    running: int = 0
+    oldest_s: float = 0.0
 
 
 class JobClient:
@@ -62,6 +78,34 @@ class JobClient:
         """Whether the job waits or runs; false when it has ended in any way or is unknown."""
         found = self._connected().list_workflows(workflow_ids=[workflow_id(workflow, row_id, attempt)])
         return any(status.status in UNFINISHED for status in found)
+
+    def queues(self) -> list[QueueLength]:
+        """How long every queue is; a queue that never had a job waits for none."""
+        table = SystemSchema.workflow_status.c
+        found: dict[str, QueueLength] = {name: QueueLength(name) for name in (QUEUE_RECORDINGS, QUEUE_SHORT)}
+        query = select(table.queue_name, table.status, func.count(), func.min(table.created_at)).where(
+            table.queue_name.is_not(None), table.status.in_(UNFINISHED)
+        )
+        for name, status, count, first_ms in self._asked(query.group_by(table.queue_name, table.status)):
+            queue = found.get(name) or QueueLength(name)
+            if status == RUNNING:
+                found[name] = replace(queue, running=queue.running + count)
+            else:
+                oldest_s = max(queue.oldest_s, time.time() - first_ms / 1000)
+                found[name] = replace(queue, waiting=queue.waiting + count, oldest_s=oldest_s)
+        return list(found.values())
+
+    def states(self) -> dict[str, int]:
+        """How many jobs are in each state of the job store."""
+        table = SystemSchema.workflow_status.c
+        return {
+            str(status): count
+            for status, count in self._asked(select(table.status, func.count()).group_by(table.status))
+        }
+
+    def _asked(self, query: Any) -> Sequence[Any]:
+        with self._connected()._sys_db.engine.connect() as connection:
+            return connection.execute(query).all()
 
     def close(self) -> None:
         """Give back the connections."""

@@ -5,6 +5,7 @@ import threading
 import structlog
 
 from services.core.jobs import runtime, workers
+from services.core.operations import schedule
 from services.core.suite import Suite
 
 log = structlog.get_logger(__name__)
@@ -22,11 +23,7 @@ def sweep_once(suite: Suite, *, executor_id: str) -> None:
             suite.session() as session
         ):  # only now: a crash before this line hands them on once more, which is harmless
             workers.forget(session, dead)
-    for sweep in [sweep for feature in suite.features for sweep in feature.sweeps]:
-        try:
-            sweep.run(suite)
-        except Exception:
-            log.exception("sweep.failed", sweep=sweep.name)
+    schedule.run_due(suite)
 
 
 def run_until(stop: threading.Event, suite: Suite, *, executor_id: str) -> None:

@@ -30,7 +30,8 @@ def page(
         return fragment(request, template, block, status_code=status_code, **context)
     # A block's request may come first while a whole page with the message is on its way: only a page takes it.
     flashes = take_flashes(request)
-    html = _render(request, template, None, {**context, "flashes": flashes})
+    banners = request.app.state.banners_for(request)
+    html = _render(request, template, None, {"banners": banners, **context, "flashes": flashes})
     response = HTMLResponse(html, status_code=status_code, headers={"Vary": "HX-Request"})
     forget_flashes(request, response)
     return response
@@ -45,7 +46,7 @@ def fragment(
     **context: Any,
 ) -> HTMLResponse:
     """One block of the page; messages wait for the next whole page."""
-    html = _render(request, template, block, {**context, "flashes": []})
+    html = _render(request, template, block, {"banners": [], **context, "flashes": []})
     response = HTMLResponse(html, status_code=status_code, headers={"Vary": "HX-Request"})
     carry_flashes(request, response)
     return response

@@ -8,7 +8,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.core.web.route_of import path_for_logs
+from services.core.web.route_of import path_for_logs, route_of
 
 HEADER = "X-Request-ID"
 USABLE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -43,12 +43,15 @@ class RequestLogMiddleware:
             try:
                 await self.app(scope, receive, send_with_id)
             finally:
+                duration_s = time.perf_counter() - started
+                scope["app"].state.request_times.observe(
+                    method=scope["method"], route=route_of(scope), status=status, duration_s=duration_s
+                )
                 if not scope["path"].startswith("/static/"):
-                    duration_ms = round((time.perf_counter() - started) * 1000)
                     log.info(
                         "request.done",
                         method=scope["method"],
                         path=path_for_logs(scope),
                         status=status,
-                        duration_ms=duration_ms,
+                        duration_ms=round(duration_s * 1000),
                     )

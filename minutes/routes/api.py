@@ -23,6 +23,7 @@ from services.core.db.session import SessionDep, SuiteDep
 from services.core.identity.current import CurrentUser, api_user
 from services.core.uploads.errors import FileTooLarge
 from services.core.uploads.filenames import safe_filename
+from services.core.uploads.scanning import check_clean
 
 router = APIRouter(prefix="/api/v1/minutes", tags=["minutes"])
 READ, WRITE = "minutes:read", "minutes:write"
@@ -105,6 +106,8 @@ def create(
         raise FileTooLarge(limit_gib=limit / (1 << 30))
     agenda = read_agenda_attachment(form.agenda_text)
     roster = read_roster_attachment(form.roster_text)
+    for file in files:
+        check_clean(suite, file.file, by=user)
     # Hashing 4 GB must not hold up writers: the files are stored before the transaction begins.
     stored = [
         StoredFile(safe_filename(file.filename or "recording"), suite.storage.put_file(file.file), file.size or 0)

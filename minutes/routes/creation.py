@@ -22,9 +22,10 @@ from services.core.db.session import SuiteDep
 from services.core.errors import SuiteError
 from services.core.identity.current import CurrentUser
 from services.core.suite import Suite
-from services.core.uploads.errors import NoRoom
+from services.core.uploads.errors import InfectedFile, NoRoom, ScannerAway
 from services.core.uploads.filenames import safe_filename
 from services.core.uploads.folder import Upload, UploadFolder, check_room, is_disk_full
+from services.core.uploads.scanning import check_clean
 from services.core.web.forms import Form, blank_form, parse_form
 from services.core.web.render import fragment, page, redirect
 from services.core.web.sentences import sentence_of
@@ -48,8 +49,10 @@ async def form_with_files(request: Request, suite: SuiteDep, _user: MakerDep) ->
         form = await request.form()
     except OSError as error:
         raise (NoRoom() if is_disk_full(error) else error) from error
-    yield form
-    await form.close()
+    try:
+        yield form
+    finally:  # also after an error: the temporary files of uploads are given back
+        await form.close()
 
 
 FormDataDep = Annotated[FormData, Depends(form_with_files)]
@@ -71,6 +74,7 @@ def create(request: Request, suite: SuiteDep, user: MakerDep, folder: FolderDep,
     problem: SuiteError | None = None
     ids = [value for value in data.getlist("upload") if isinstance(value, str)]
     try:
+        _scan_attachments(suite, user, data)
         sent = [file for file in data.getlist("recordings") if isinstance(file, UploadFile) and file.filename]
         ids += [folder.receive(file.filename or "", file.file, limit_bytes=limit_bytes).id for file in sent]
         agenda, roster = (_reading(data, kind) for kind in READERS)
@@ -81,7 +85,7 @@ def create(request: Request, suite: SuiteDep, user: MakerDep, folder: FolderDep,
             meeting_id = _create(suite, user, form.value, folder, uploads, agenda, roster)
             return redirect(request, "minutes.meetings.detail", meeting_id=meeting_id)
     except SuiteError as error:
-        problem, agenda, roster = error, *(_reading(data, kind) for kind in READERS)
+        problem, agenda, roster = error, *(_reading_again(data, kind, error) for kind in READERS)
     uploads = [found for found in map(folder.find, dict.fromkeys(ids)) if found]
     status = problem.status if problem else 422
     context = _context(suite, form, uploads, agenda=agenda, roster=roster, problem=problem)
@@ -91,7 +95,7 @@ def create(request: Request, suite: SuiteDep, user: MakerDep, folder: FolderDep,
 
 
 @router.post("/minutes/new/{kind}", name="minutes.meetings.preview")
-def preview(request: Request, kind: str, _user: MakerDep, data: FormDataDep) -> Response:
+def preview(request: Request, suite: SuiteDep, kind: str, user: MakerDep, data: FormDataDep) -> Response:
     """What was read from 次第 (`agenda`) or 出席者名簿 (`roster`), before the form is sent.
 
     Raises:
@@ -99,6 +103,7 @@ def preview(request: Request, kind: str, _user: MakerDep, data: FormDataDep) -> 
     """
     if kind not in READERS:
         raise NoFiles
+    _scan_attachments(suite, user, data)
     reading = _reading(data, kind)
     sentence = sentence_of(reading.problem, request.app.state.messages) if reading.problem else None
     context: dict[str, Any] = {"kind": kind, "reading": reading, "reading_sentence": sentence}
@@ -122,6 +127,8 @@ def _create(
     roster: Reading,
 ) -> uuid.UUID:
     """The new meeting's id. The files are moved outside of the transaction: hashing 4 GB must not hold up writers."""
+    for upload in uploads:
+        _check_clean(suite, user, folder, upload)
     stored = put_into_storage(suite.storage, uploads)
     with unused_files_removed(suite, stored), suite.session() as session:
         meeting = meetings.create(
@@ -139,6 +146,22 @@ def _create(
     return meeting_id
 
 
+def _check_clean(suite: Suite, user: CurrentUser, folder: UploadFolder, upload: Upload) -> None:
+    try:
+        check_clean(suite, upload.path, by=user)
+    except InfectedFile:
+        folder.remove(upload.id)
+        raise
+
+
+def _scan_attachments(suite: Suite, user: CurrentUser, data: FormData) -> None:
+    """Have 次第 and 出席者名簿 looked at before anything reads them."""
+    for kind in READERS:
+        file = data.get(f"{kind}_file")
+        if isinstance(file, UploadFile) and file.filename:
+            check_clean(suite, file.file, by=user)
+
+
 def _reading(data: FormData, kind: str) -> Reading:
     """The text that the clerk saw and may have corrected comes before the file it was read from."""
     text, file = data.get(f"{kind}_text"), data.get(f"{kind}_file")
@@ -148,6 +171,11 @@ def _reading(data: FormData, kind: str) -> Reading:
         return Reading()
     file.file.seek(0)
     return READERS[kind](file.file.read(SIZE_LIMIT_BYTES + 1), safe_filename(file.filename))
+
+
+def _reading_again(data: FormData, kind: str, error: SuiteError) -> Reading:
+    """What the form shows again; an attachment that was not found clean is not read."""
+    return Reading() if isinstance(error, InfectedFile | ScannerAway) else _reading(data, kind)
 
 
 def _context(

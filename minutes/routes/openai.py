@@ -17,6 +17,7 @@ from services.core.abilities import Speech, SpeechToText
 from services.core.db.session import SuiteDep
 from services.core.identity.current import CurrentUser, api_user
 from services.core.uploads.errors import FileTooLarge
+from services.core.uploads.scanning import check_clean
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 SCOPE = "speech:transcribe"
@@ -40,7 +41,7 @@ def models(suite: SuiteDep, _user: ApiUserDep) -> dict[str, Any]:
 def transcribe(
     request: Request,
     suite: SuiteDep,
-    _user: ApiUserDep,
+    user: ApiUserDep,
     file: Annotated[UploadFile, File(description="Any audio or video file")],
     model: Annotated[str, Form(description="`whisper-1` or a name of /v1/models")] = "whisper-1",
     language: Annotated[str | None, Form(pattern="^[a-z]{2,3}$")] = None,
@@ -58,6 +59,7 @@ def transcribe(
         while block := file.file.read(BLOCK_BYTES):
             copy.write(block)
         copy.flush()
+        check_clean(suite, Path(copy.name), by=user)
         speech = suite.ability(SpeechToText).transcribe_file(  # type: ignore[type-abstract]
             Path(copy.name),
             model="auto" if model in COMMON_NAMES else model,

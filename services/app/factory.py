@@ -20,6 +20,7 @@ from services.core.web.csrf import CsrfMiddleware
 from services.core.web.error_pages import install_error_pages
 from services.core.web.failures import FailureMiddleware
 from services.core.web.headers import HeadersMiddleware
+from services.core.web.rate_limits import RateLimitMiddleware
 from services.core.web.request_log import RequestLogMiddleware
 from services.core.web.sentences import all_messages
 from services.core.web.static_files import FingerprintedFiles, static_folders
@@ -70,4 +71,5 @@ def _middleware(suite: Suite) -> list[Middleware]:
         Middleware(LoginSessionMiddleware),
         Middleware(LocaleMiddleware, default=default),
         Middleware(CsrfMiddleware, session_cookies=frozenset({LOGIN_COOKIE})),
+        Middleware(RateLimitMiddleware),
     ]

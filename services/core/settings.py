@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+RATE = r"^([1-9][0-9]{0,6}/(second|minute|hour|day))?$"
+
 
 class CoreSettings(BaseSettings):
     """What the administrator may set for the whole suite; every field is documented in docs/reference/settings.md."""
@@ -52,6 +54,20 @@ class CoreSettings(BaseSettings):
     """Days after which recordings are deleted once their minutes are done; 0 keeps them."""
     draft_keep_days: int = Field(default=0, ge=0, le=36500)
     """Days after which drafts that nobody changed are deleted; 0 keeps them."""
+    clamd_socket: str = ""
+    """Socket of ClamAV's clamd, `/run/clamav/clamd.ctl` or `host:3310`; empty: files are not scanned."""
+    scan_when_away: str = Field(default="refuse", pattern="^(refuse|accept)$")
+    """What to do with a file while clamd does not answer: `refuse`, or `accept` with a mark in the audit log."""
+    rate_limit_uploads: str = Field(default="120/minute", pattern=RATE)
+    """Files that one account or key may begin to send; empty sets no limit."""
+    rate_limit_api: str = Field(default="600/minute", pattern=RATE)
+    """Requests of one API key; empty sets no limit."""
+    rate_limit_search: str = Field(default="120/minute", pattern=RATE)
+    """Searches of one account or key; empty sets no limit."""
+    rate_limit_exports: str = Field(default="60/minute", pattern=RATE)
+    """Exports and downloads of one account or key; empty sets no limit."""
+    rate_limit_address: str = Field(default="3000/minute", pattern=RATE)
+    """Requests from one address other than this machine's; many desks may share one. Empty sets no limit."""
     metrics_token: str = ""
     """Bearer token with which Prometheus may read `/metrics` from another machine; empty: only from this one."""
     warn_free_gib: float = Field(default=5.0, ge=0)

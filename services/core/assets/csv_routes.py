@@ -13,6 +13,7 @@ from services.core.db.session import SessionDep, SuiteDep
 from services.core.i18n import _
 from services.core.identity.current import AdministratorDep
 from services.core.identity.staff_csv import MAX_BYTES, Problem
+from services.core.uploads.scanning import check_clean
 from services.core.web.forms import Form, blank_form
 from services.core.web.render import flash, page, redirect
 from services.core.web.saying import said
@@ -36,10 +37,10 @@ def import_list(
 ) -> Response:
     """Take the list in, all or nothing."""
     form: Form[AssetForm] = blank_form()
+    content = file.file.read(MAX_BYTES + 1)
+    check_clean(suite, content, by=user)
     try:
-        added, corrected, problems = csv_actions.import_list(
-            session, suite, by=user, content=file.file.read(MAX_BYTES + 1)
-        )
+        added, corrected, problems = csv_actions.import_list(session, suite, by=user, content=content)
     except CsvUnreadable as error:
         form.add_error("file", said(request, CsvUnreadable(reason=_(str(error.values["reason"])))))
         return _page(request, form, [], status_code=422)

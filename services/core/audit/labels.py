@@ -32,6 +32,8 @@ TYPE_LABELS: dict[str, str] = {
     "site.setting.changed": N_("設定の変更"),
     "site.mail.tried": N_("試験メールの送信"),
     "operations.run_wanted": N_("定期処理の実行の指示"),
+    "uploads.infected": N_("ウイルス検査で見つかったファイル"),
+    "uploads.unscanned": N_("ウイルス検査なしで受け付けたファイル"),
     "audit.exported": N_("監査記録の書き出し"),
     "assets.register.exported": N_("物品台帳の書き出し"),
 }

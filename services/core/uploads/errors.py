@@ -1,6 +1,6 @@
 """What can go wrong while a file arrives in pieces."""
 
-from services.core.errors import Conflict, Invalid, NotFound, TooLarge
+from services.core.errors import Conflict, Invalid, NotFound, TooLarge, Unavailable
 from services.core.storage import DiskFull
 
 
@@ -42,7 +42,27 @@ class FileTooLarge(TooLarge):
     code = "uploads.file_too_large"
 
 
+class InfectedFile(Invalid):
+    """The virus scanner found something in the file; it was not kept."""
+
+    code = "uploads.infected"
+
+
+class ScannerAway(Unavailable):
+    """The virus scanner does not answer, and files may not be taken without it."""
+
+    code = "uploads.scanner_away"
+
+
 MESSAGES: dict[str, tuple[str, str]] = {
+    "uploads.infected": (
+        "ウイルス検査で問題が見つかったため、このファイルは受け付けず、サーバーに残していません。開かずに、情報システム担当へ知らせてください。",
+        "The virus scanner found something in this file. It was not kept. Do not open it; tell the systems staff.",
+    ),
+    "uploads.scanner_away": (
+        "ウイルス検査ができないため、いまはファイルを受け付けられません。ファイルは手元に残しておき、管理者に知らせてください。",
+        "Files cannot be checked for viruses at the moment and are not accepted. Keep the file; tell the administrator.",
+    ),
     "uploads.unfinished": (
         "まだ送信が終わっていないファイルがあります。送信が終わるまで待つか、途中から再開してください。",
         "A file has not arrived completely. Wait for it, or resume the upload.",

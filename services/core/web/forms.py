@@ -51,8 +51,10 @@ def form_of(model: type[ModelT]) -> Callable[[Request], AsyncIterator[Form[Model
     """A dependency: `Annotated[Form[X], Depends(form_of(X))]`."""
 
     async def read_form(request: Request) -> AsyncIterator[Form[ModelT]]:
-        yield parse_form(model, await request.form())
-        await request.close()  # gives back the temporary files of uploads
+        try:
+            yield parse_form(model, await request.form())
+        finally:
+            await request.close()  # gives back the temporary files of uploads
 
     return read_form
 

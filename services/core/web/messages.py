@@ -42,8 +42,8 @@ CORE_MESSAGES: dict[str, tuple[str, str]] = {
         "The file is too large. Split it, or ask the administrator about the limit.",
     ),
     "suite.too_many_requests": (
-        "短い時間に操作が集中しています。少し待ってから、もう一度お試しください。",
-        "Too many requests in a short time. Please wait a moment and try again.",
+        "短い時間に操作が集中しています。{wait_s:duration}ほど待ってから、もう一度お試しください。",
+        "Too many requests in a short time. Wait {wait_s:duration} and try again.",
     ),
     "suite.unavailable": (
         "いまは利用できません。入力や録音は失われていません。しばらくしてからもう一度お試しください。",

@@ -15,6 +15,7 @@ from services.core.identity.errors import RegisterChanged, RegisterUnreadable
 from services.core.identity.labels import CHANGE_LABELS, FIELD_LABELS
 from services.core.identity.schemas import ApplyForm
 from services.core.identity.staff_csv import COLUMNS, MAX_BYTES, REQUIRED, VALID_FROM
+from services.core.uploads.scanning import check_clean
 from services.core.web.forms import Form, blank_form, form_of
 from services.core.web.render import flash, page, redirect
 from services.core.web.saying import said
@@ -48,10 +49,11 @@ def template(_user: RegistrarDep) -> Response:
 
 @router.post("/preview", name="core.register.preview")
 def preview(
-    request: Request, suite: SuiteDep, session: SessionDep, _user: RegistrarDep, file: Annotated[UploadFile, File()]
+    request: Request, suite: SuiteDep, session: SessionDep, user: RegistrarDep, file: Annotated[UploadFile, File()]
 ) -> Response:
     """What the file would change; nothing is written."""
     content = file.file.read(MAX_BYTES + 1)
+    check_clean(suite, content, by=user)
     try:
         plan = register.preview(session, content=content)
     except RegisterUnreadable as error:

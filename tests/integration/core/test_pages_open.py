@@ -12,6 +12,7 @@ PAGES = [
     ("doi", "core.sessions.list"),
     ("doi", "core.api_keys.list"),
     ("doi", "core.audit.list"),
+    ("doi", "core.jobs.list"),
     ("doi", "core.assets.list"),
     ("doi", "core.assets.new"),
     ("doi", "core.assets.choose_list"),

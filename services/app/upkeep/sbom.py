@@ -32,12 +32,12 @@ def licence_of(name: str) -> str:
         metadata = distribution(name).metadata
     except PackageNotFoundError:
         return ""
-    if expression := metadata.get("License-Expression"):
-        return expression
+    if expressions := metadata.get_all("License-Expression"):
+        return str(expressions[0])
     classifiers = [line.removeprefix(CLASSIFIER) for line in metadata.get_all("Classifier") or () if CLASSIFIER in line]
     if classifiers:
         return " AND ".join(sorted(classifiers))
-    return (metadata.get("License") or "").strip().partition("\n")[0][:100]
+    return "".join(metadata.get_all("License") or ()).strip().partition("\n")[0][:100]
 
 
 def packages() -> Iterator[Component]:

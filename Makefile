@@ -8,7 +8,7 @@ TEMPLATES := $(wildcard services/core/templates minutes/templates)
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test test-fast check fmt docs messages lock sbom bench clean
+.PHONY: help setup demo run worker test test-fast check fmt docs messages lock sbom bundle bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -61,6 +61,9 @@ lock: setup  ## pin what is installed now, for whole installations and for web-o
 
 sbom: setup  ## list dependencies with their licences: dist/sbom.cdx.json (CycloneDX)
 	$(BIN)/python -m services.app.upkeep.sbom
+
+bundle: setup  ## one archive in ./dist that installs a server without a network; WITH="postgresql janus" adds those
+	$(BIN)/python -m services.app.upkeep.bundle $(foreach addition,$(WITH),--with $(addition))
 
 bench: setup  ## measure again what docs/benchmarks.md says; takes hours on two cores
 	set -e; for script in $$(grep -l __main__ benchmarks/*.py); do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py); done

@@ -1,5 +1,6 @@
 """`workstyle users add|list|disable`: the first administrator is made here."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -22,13 +23,27 @@ def add(
     role: Annotated[list[Role], typer.Option("--role", help="役割（複数可） / role, may be repeated")],
     name: Annotated[str, typer.Option(help="表示名 / display name")] = "",
     employee_number: Annotated[str, typer.Option(help="職員番号 / employee number in the register")] = "",
+    password_stdin: Annotated[
+        bool,
+        typer.Option("--password-stdin", help="パスワードを標準入力から読む / read the password from standard input"),
+    ] = False,
 ) -> None:
     """アカウントを作り、仮のパスワードを表示する / create an account and print its one-time password."""
+    given = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     suite: Suite = context.obj
     with suite.session() as session:
         account, password = accounts.create(
-            session, by=COMMAND, login=login, roles=role, employee_number=employee_number, display_name=name
+            session,
+            by=COMMAND,
+            login=login,
+            roles=role,
+            employee_number=employee_number,
+            display_name=name,
+            password=given,
         )
+    if given:
+        typer.echo(account.login)
+        return
     typer.echo(f"{account.login}\t{password}")
     typer.echo("最初のログインで変更が求められます。 / It must be changed at the first login.", err=True)
 

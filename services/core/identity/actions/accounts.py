@@ -18,16 +18,20 @@ def create(
     roles: Iterable[Role],
     employee_number: str = "",
     display_name: str = "",
+    password: str = "",
 ) -> tuple[Account, str]:
-    """A new account and its one-time password, which can be read only now.
+    """A new account and its one-time password, which can be read only now; a given `password` is kept instead.
 
     Raises:
         LoginMalformed, LoginTaken: about the login name.
+        PasswordTooWeak: about the given password.
         PersonNotFound, PersonHasAccount: about the person.
     """
     login = passwords.normalised_login(login)
-    password = passwords.one_time_password()
-    password_hash = passwords.hashed(password)  # before the first query: no transaction waits for argon2
+    if password:
+        passwords.check_strength(password, login=login)
+    chosen = password or passwords.one_time_password()
+    password_hash = passwords.hashed(chosen)  # before the first query: no transaction waits for argon2
     if repository.find_account(session, login):
         raise LoginTaken(login=login)
     person = None
@@ -42,13 +46,13 @@ def create(
         person_id=person.id if person else None,
         display_name=display_name or (person.name if person else login),
         password_hash=password_hash,
-        must_change_password=True,
+        must_change_password=not password,
     )
     session.add(account)
     session.flush()
     session.add_all(RoleGrant(account_id=account.id, role=role) for role in set(roles))
     record(session, "identity.account.created", by=by, target=str(account.id), roles=sorted(set(roles)))
-    return account, password
+    return account, chosen
 
 
 def set_roles(session: Session, *, by: Actor, account: Account, roles: Iterable[Role]) -> None:

@@ -4,26 +4,19 @@ Aim: 95 of 100 pages within 200 ms while the worker is busy. Readers pause a sec
 their number and that of their pages are fixed, everything stays on this machine, and it stops by itself.
 """
 
-import os
 import random
-import re
-import signal
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 from sqlmodel import select
 
 from benchmarks.record import record
+from benchmarks.served import log_in, machine_state, percentile, served, wait_until
 from minutes.actions import meetings
 from minutes.actions.meetings import Attachments, StoredFile
 from minutes.demo import HELD_ON, OWNER, RECORDING
@@ -31,7 +24,6 @@ from minutes.models import Meeting
 from minutes.schemas import MeetingForm
 from minutes.states import RUNNING, WAITING_OR_RUNNING, RecordingState
 from services.app.features import installed_features
-from services.core.demo import PASSWORD
 from services.core.identity.models import Account
 from services.core.identity.user import user_of
 from services.core.settings import CoreSettings
@@ -41,7 +33,6 @@ READERS = 50
 PAGES_EACH = 20
 PAUSE_S = (1.0, 2.0)
 COPIES = 25  # of the sample, as one meeting of about an hour: longer than the readers read
-WAIT_LIMIT_S = 900.0
 AIM_P95_MS = 200.0
 CONDITIONS = (
     f"{READERS} logged-in readers, {PAGES_EACH} pages each (list, meeting with its text, upload form, messages, "
@@ -53,7 +44,7 @@ CONDITIONS = (
 
 def main() -> int:
     """Measure, print, write docs/benchmarks.md; 1 when the aim is missed."""
-    others = f" Load of other work before it began: {os.getloadavg()[0]:.1f}; niceness of all of it: {os.nice(0)}."
+    others = f" {machine_state()}"
     with tempfile.TemporaryDirectory(prefix="web-latency-") as folder, served(Path(folder)) as address:
         suite = build_suite(CoreSettings(data_dir=Path(folder)), installed_features())
         wait_until(lambda: states(suite) == {RecordingState.READY})
@@ -71,41 +62,6 @@ def main() -> int:
         return 1
     record("Pages while a recording is transcribed", rows, CONDITIONS + others)
     return 0 if percentile(busy_ms, 95) <= AIM_P95_MS else 1
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of `workstyle serve --demonstration` over this folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"WORKSTYLE_DATA_DIR": str(folder), "WORKSTYLE_PORT": str(port)}
-    with (folder / "serve.log").open("wb") as log:
-        command = [sys.executable, "-m", "services.app.cli", "serve", "--demonstration"]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
-
-
-def answers(address: str) -> bool:
-    """Whether somebody answers there."""
-    try:
-        return bool(httpx2.get(address, timeout=2.0).status_code == 200)
-    except httpx2.HTTPError:
-        return False
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition; raises TimeoutError when it never comes true."""
-    deadline = time.monotonic() + WAIT_LIMIT_S
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.5)
 
 
 def states(suite: Suite) -> set[RecordingState]:
@@ -138,17 +94,6 @@ def upload_long_meeting(suite: Suite) -> None:
         )
 
 
-def log_in(address: str) -> dict[str, str]:
-    """The cookies of the demonstration clerk, who logs in through the form."""
-    with httpx2.Client(base_url=address, timeout=30.0) as browser:
-        token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/login").text)
-        form = {"csrf_token": token[1] if token else "", "login": OWNER, "password": PASSWORD}
-        answer = browser.post("/login", data=form)
-        if answer.status_code != 303:
-            raise RuntimeError(f"the login was answered with {answer.status_code}")
-        return {cookie.name: str(cookie.value) for cookie in browser.cookies.jar}
-
-
 def read_pages(address: str, paths: list[str]) -> list[float]:
     """Milliseconds of every page that the readers opened; every page must come."""
     cookies = log_in(address)
@@ -175,11 +120,6 @@ def read_pages(address: str, paths: list[str]) -> list[float]:
     if failures:
         raise RuntimeError(f"{len(failures)} pages failed, first {failures[0]}")
     return times_ms
-
-
-def percentile(times_ms: list[float], percent: int) -> float:
-    """The time within which `percent` of 100 pages came."""
-    return statistics.quantiles(times_ms, n=100, method="inclusive")[percent - 1]
 
 
 def row(name: str, times_ms: list[float]) -> dict[str, object]:

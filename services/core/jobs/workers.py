@@ -11,7 +11,10 @@ from services.core.clock import now
 from services.core.db import Table, UtcDateTime
 
 HEARTBEAT_S = 5
-DEAD_AFTER_S = 60  # twelve missed heartbeats; a machine under memory pressure can stall for tens of seconds
+DEAD_AFTER_S = 20
+"""Four missed heartbeats: with the sweep and the queue behind it a lost worker's jobs go on elsewhere within 30 s.
+
+A worker that only stalled for so long does no harm: rows are written once; a step that two have done counts once."""
 
 
 class Worker(Table, table=True):

@@ -29,7 +29,7 @@ from tests.contracts.databases import fresh_database
 from tests.people import load_people
 from tests.support.workers import JFK, kill, meeting_in, upload, worker_over
 
-FILES = 30  # about five minutes of recording: several steps are left when the worker is killed
+FILES = 60  # about ten minutes of recording: several steps are left when the worker is killed
 OTHERS = 2
 AIM_S = 30.0
 
@@ -53,7 +53,7 @@ def main() -> int:
             next(databases, None)
         print(rows[-1], flush=True)
     conditions = (
-        f"{OTHERS + 1} workers on one PostgreSQL server and one data folder, about five minutes of recording for each; "
+        f"{OTHERS + 1} workers on one PostgreSQL server and one data folder, about ten minutes of recording for each; "
         f"the first worker is killed by SIGKILL after its first step and never comes back. Starter model. {others}"
     )
     record("A worker that never comes back", rows, conditions)

@@ -9,6 +9,8 @@ from minutes.events import RecordingQueued, TranscriptionCancelled
 from minutes.jobs import retention, sweeps
 from minutes.jobs.attempt import give_back_started_steps
 from minutes.jobs.handed_over import take_over
+from minutes.jobs.model_formats import FORMATS
+from minutes.jobs.model_purpose import BUNDLED, MINUTES
 from minutes.jobs.speech_to_text import WhisperSpeechToText
 from minutes.routes import ROUTERS
 from minutes.settings import MinutesSettings
@@ -17,6 +19,7 @@ from services.core.abilities import SpeechToText
 from services.core.feature import Feature, NavItem, Sweep
 from services.core.handover import MinutesReady, RecordingFinished
 from services.core.model_store import PublishedModel
+from services.core.model_store.formats import MANY_LANGUAGES
 from services.core.suite import Suite
 
 
@@ -57,9 +60,14 @@ FEATURE = Feature(
         "speech:transcribe": "音声を文字にする（OpenAI 互換）",
     },
     models=tuple(
-        PublishedModel(model.name, model.file_name, model.sha256, model.size_bytes, model.url, "speech", "MIT")
+        PublishedModel(
+            model.name, model.file_name, model.sha256, model.size_bytes, model.url, "speech", "MIT", (MANY_LANGUAGES,)
+        )
         for model in KNOWN_MODELS
     ),
+    bundled_models=(BUNDLED,),
+    model_formats=FORMATS,
+    model_purposes=(MINUTES,),
     demo=SampleDemonstration(),
     metrics=metrics.collect,
     commands=commands.app,

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import Session, col, select
 
 from minutes.errors import MeetingNotFound
 from minutes.models import MAKERS, Correction, CorrectionKind, Meeting, Recording, Segment, SpeakerTurn, Speed, Step
-from minutes.states import WAITING_OR_RUNNING, RecordingState
+from minutes.states import RUNNING, WAITING_OR_RUNNING, RecordingState
 from services.core.identity.current import CurrentUser
 from services.core.identity.models import Account
 
@@ -88,6 +88,13 @@ def find_earlier(session: Session, user: CurrentUser, keys: Sequence[str]) -> Me
         if [recording.storage_key for recording in list_recordings(session, meeting.id)] == list(keys):
             return meeting
     return None
+
+
+def count_needing_model(session: Session, model: str, *, with_queued: bool) -> int:
+    """Recordings that this model transcribes now; `with_queued` counts those that wait, too."""
+    running = and_(col(Meeting.state).in_(RUNNING), col(Meeting.model) == model)
+    needing = or_(running, col(Meeting.state) == RecordingState.QUEUED) if with_queued else running
+    return session.exec(select(func.count()).select_from(Meeting).where(needing)).one()
 
 
 def list_steps(session: Session, meeting: Meeting) -> list[Step]:

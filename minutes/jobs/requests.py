@@ -6,12 +6,17 @@ from pathlib import Path
 from minutes.actions.meetings import QueueLimits, agenda_of, roster_of
 from minutes.models import Meeting
 from minutes.settings import MinutesSettings
-from minutes.speech.engine import EngineConfig
+from minutes.speech.engine import AUTO, EngineConfig
 from minutes.speech.errors import SpeechError
 from minutes.speech.model_choice import ChosenModel, choose_model
+from minutes.speech.model_files import STARTER
 from minutes.speech.starter import starter_checkpoint_path
 from minutes.writing.terms import prompt_terms
+from services.core.model_store.defaults import default_model
 from services.core.suite import Suite
+
+PURPOSE = "minutes"
+"""Code of the purpose under which core keeps the default model."""
 
 
 def models_dir(suite: Suite) -> Path:
@@ -31,9 +36,15 @@ def model_for(suite: Suite, *, allow_demonstration: bool) -> ChosenModel:
         minutes.speech.errors.ModelMissing: only the starter model is there and it may not be used, or what is
             set is not installed.
     """
-    setting = suite.settings_of(MinutesSettings).model
-    starter = (lambda: starter_path(suite)) if allow_demonstration or setting == "starter" else None
+    setting = wanted_model(suite)
+    starter = (lambda: starter_path(suite)) if allow_demonstration or setting == STARTER else None
     return choose_model(setting, models_dir(suite), starter)
+
+
+def wanted_model(suite: Suite) -> str:
+    """What the setting says; where it says `auto`, the default that an administrator chose; else `auto`."""
+    setting = suite.settings_of(MinutesSettings).model
+    return setting if setting != AUTO else default_model(suite, PURPOSE) or AUTO
 
 
 def is_model_ready(suite: Suite) -> bool:

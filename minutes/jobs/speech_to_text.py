@@ -81,7 +81,7 @@ class WhisperSpeechToText:
 
     def _chosen(self, model: str) -> ChosenModel:
         starter = (lambda: requests.starter_path(self._suite)) if model == STARTER else None
-        setting = self._suite.settings_of(MinutesSettings).model if model == AUTO else model
+        setting = requests.wanted_model(self._suite) if model == AUTO else model
         if Path(setting).name != setting and model != AUTO:  # callers name models, only the administrator names paths
             raise UnknownModel
         try:

@@ -82,6 +82,7 @@ class Requests:
         """Send ("answer", value) or ("error", (code, values)); out of memory ends the process."""
         known: dict[str, Callable[..., Any]] = {
             "load": self._load,
+            "check_model": self._check_model,
             "prepare_model": self._prepare_model,
             "prepare": self._prepare,
             "transcribe_step": self._transcribe_step,
@@ -115,6 +116,11 @@ class Requests:
         return EngineInfo(
             name, model_label(self._config.model), choose_device(name, self._config.device), self._offline
         )
+
+    def _check_model(self) -> Any:
+        from minutes.speech.model_check import check_checkpoint  # noqa: PLC0415
+
+        return check_checkpoint(self._config.model)
 
     def _prepare_model(self) -> None:
         from minutes.speech.convert import prepare_model  # noqa: PLC0415

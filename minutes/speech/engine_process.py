@@ -65,6 +65,11 @@ class EngineProcess:
         info: EngineInfo = self._ask("load")
         return info
 
+    def check_model(self) -> dict[str, str | int | bool]:
+        """See `minutes.speech.model_check.check_checkpoint`; the model is not loaded."""
+        found: dict[str, str | int | bool] = self._ask("check_model")
+        return found
+
     def prepare_model(self) -> None:
         """Verify the model and convert it for the engine, without loading it."""
         self._ask("prepare_model")

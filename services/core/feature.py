@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings
 
 from services.core.events import Handler
 from services.core.model_store.catalogue import PublishedModel
+from services.core.model_store.formats import ModelFormat
+from services.core.model_store.purposes import BundledModel, ModelPurpose
 
 if TYPE_CHECKING:
     import typer
@@ -90,6 +92,9 @@ class Feature:
         messages: Error code to the (ja, en) sentences: what happened, what to do next.
         scopes: What API keys may be allowed to do: scope to message id.
         models: Published models that it can use.
+        bundled_models: Models that come with it.
+        model_formats: Forms of model files that it can check and run.
+        model_purposes: What it uses models for; each has a default that an administrator chooses.
         asset_kinds: Kinds of things it adds to the asset register: code to message id.
         shutdown: Called in the worker when it is stopped in good order.
         demo: Its part of the demonstration.
@@ -111,6 +116,9 @@ class Feature:
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     scopes: Mapping[str, str] = field(default_factory=dict)
     models: Sequence[PublishedModel] = ()
+    bundled_models: Sequence[BundledModel] = ()
+    model_formats: Sequence[ModelFormat] = ()
+    model_purposes: Sequence[ModelPurpose] = ()
     asset_kinds: Mapping[str, str] = field(default_factory=dict)
     shutdown: Callable[["Suite"], None] | None = None
     demo: Demonstration | None = None

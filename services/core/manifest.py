@@ -7,6 +7,7 @@ from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
 from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
 from services.core.messages import MESSAGES
+from services.core.model_store.argos import ARGOS
 from services.core.operations.limits import warn_of_limits
 from services.core.outbox.delivery import deliver_due
 from services.core.routers import ROUTERS
@@ -36,5 +37,6 @@ CORE = Feature(
         Sweep("operations.warn_of_limits", warn_of_limits, "空き容量・待ち行列・証明書を確かめる", every_s=60),
     ),
     messages=MESSAGES,
+    model_formats=(ARGOS,),
     asset_kinds=CORE_KINDS,
 )

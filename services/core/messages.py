@@ -3,7 +3,7 @@
 from services.core.assets.messages import MESSAGES as ASSETS
 from services.core.db.errors import MESSAGES as DATABASE
 from services.core.identity.messages import MESSAGES as IDENTITY
-from services.core.model_store.errors import MESSAGES as MODELS
+from services.core.model_store.messages import MESSAGES as MODELS
 from services.core.site.errors import MESSAGES as SITE
 from services.core.uploads.errors import MESSAGES as UPLOADS
 

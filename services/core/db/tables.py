@@ -7,6 +7,7 @@ MODULES = (
     "services.core.audit.models",
     "services.core.identity.models",
     "services.core.jobs.workers",
+    "services.core.model_store.models",
     "services.core.operations.models",
     "services.core.outbox.models",
     "services.core.site.models",

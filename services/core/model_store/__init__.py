@@ -1,12 +1,17 @@
-"""Model files: offline by default. Fetch with progress where there is a network, carry by USB where there is none.
+"""Model files: offline by default. Carried by USB or a browser's download; fetched only where there is a network.
 
-- `catalogue.py`  what is known of published models: checksum, size, licence
-- `store.py`      the folder: list, import, verify
-- `fetch.py`      download, resumable, checked before it counts
-- `bundle.py`     export and import of several models as one file with checksums
+1. `catalogue.py`, `formats.py`, `purposes.py`  what features say of models: published ones, forms, uses
+2. `recognise.py`, `archives.py`                what a file is, by its content; archives of strangers
+3. `intake.py`      a file becomes an installed model, all of it or nothing; `ctranslate2_file.py`, `argos.py` check it
+4. `store.py`       the folder and its list; `installed.py`, `names.py`, `hashing.py`
+5. `bundle.py`, `bundle_list.py`, `parts.py`    several models as one signed file, in parts for FAT32
+6. `signing_keys.py`, `trust_actions.py`        who signs, and whom an administrator trusts
+7. `defaults.py`, `removal.py`, `probing.py`    whose default it is, when it may go, how fast it is here
+8. `commands.py`, `use_commands.py`, `key_commands.py`   `workstyle models`
 """
 
 from services.core.model_store.catalogue import PublishedModel
-from services.core.model_store.store import InstalledModel, ModelStore
+from services.core.model_store.installed import InstalledModel
+from services.core.model_store.store import ModelStore
 
 __all__ = ["InstalledModel", "ModelStore", "PublishedModel"]

@@ -13,8 +13,9 @@ class PublishedModel:
         sha256: Checksum that its publisher gives.
         size_bytes: For progress and free space.
         url: Where it can be fetched.
-        purpose: What it is for: "speech", "translation".
+        kind: What it does: "speech", "translation".
         licence: Under which terms.
+        languages: ISO 639-1 codes, or `mul` for a model of many languages.
     """
 
     name: str
@@ -22,5 +23,6 @@ class PublishedModel:
     sha256: str
     size_bytes: int
     url: str
-    purpose: str
+    kind: str
     licence: str
+    languages: tuple[str, ...] = ()

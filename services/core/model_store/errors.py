@@ -1,6 +1,7 @@
 """What can go wrong with model files."""
 
-from services.core.errors import Invalid, NotFound, Unavailable
+from services.core.errors import Conflict, Invalid, NotFound, TooLarge, Unavailable
+from services.core.storage import DiskFull
 
 
 class ModelUnknown(NotFound):
@@ -21,10 +22,118 @@ class NotAModel(Invalid):
     code = "models.not_a_model"
 
 
+class WebPage(NotAModel):
+    """A browser saved a page (a login, an error) under the name of the model."""
+
+    code = "models.web_page"
+
+
+class WrongKind(NotAModel):
+    """A model, but for another program; `kind` says for which."""
+
+    code = "models.wrong_kind"
+
+
+class Truncated(Invalid):
+    """The file ends too early."""
+
+    code = "models.truncated"
+
+
+class Damaged(Invalid):
+    """The content contradicts itself; `detail` says where."""
+
+    code = "models.damaged"
+
+
+class HoldsCode(Invalid):
+    """The file holds more than numbers; loading it could run a program."""
+
+    code = "models.holds_code"
+
+
+class UnsafeArchive(Invalid):
+    """An archive with names that lead out of it, links, or a size that it does not admit."""
+
+    code = "models.unsafe_archive"
+
+
+class ModelTooLarge(TooLarge):
+    """Larger than any model that the suite can use."""
+
+    code = "models.too_large"
+
+
+class NoRoomForModel(DiskFull):
+    """The disk of the models folder cannot take it."""
+
+    code = "models.no_room"
+
+
 class ChecksumDiffers(Invalid):
     """The file is not what its publisher, or the bundle's list, says."""
 
     code = "models.checksum_differs"
+
+
+class FileChanged(Conflict):
+    """A model's file differs from what was installed."""
+
+    code = "models.file_changed"
+
+
+class AlreadyInstalled(Conflict):
+    """The very same content is there already, as `installed`."""
+
+    code = "models.already_installed"
+
+
+class OtherVersion(Conflict):
+    """Other content is there under this name."""
+
+    code = "models.other_version"
+
+
+class NameUnusable(Invalid):
+    """No model may have this name."""
+
+    code = "models.name_unusable"
+
+
+class ModelInUse(Conflict):
+    """The model cannot be removed: `uses` says what needs it."""
+
+    code = "models.in_use"
+
+
+class PurposeUnknown(NotFound):
+    """No installed feature has this purpose."""
+
+    code = "models.purpose_unknown"
+
+
+class WrongPurpose(Invalid):
+    """The model cannot do what the purpose needs."""
+
+    code = "models.wrong_purpose"
+
+
+class CannotProbe(Invalid):
+    """No installed feature can run the model."""
+
+    code = "models.cannot_probe"
+
+
+class ProbeFailed(Unavailable):
+    """The engine did not get through the measurement."""
+
+    code = "models.probe_failed"
+
+
+class ImportFailed(Unavailable):
+    """Something unexpected happened during an import; nothing was installed."""
+
+    code = "models.import_failed"
 
 
 class FetchFailed(Unavailable):
@@ -33,25 +142,49 @@ class FetchFailed(Unavailable):
     code = "models.fetch_failed"
 
 
-MESSAGES: dict[str, tuple[str, str]] = {
-    "models.unknown": (
-        "「{name}」というモデルは知られていません。`workstyle models list` で名前を確かめてください。",
-        "No published model is called “{name}”. See `workstyle models list`.",
-    ),
-    "models.not_installed": (
-        "モデル「{name}」は入っていません。`workstyle models list` で確かめてください。",
-        "The model “{name}” is not installed. See `workstyle models list`.",
-    ),
-    "models.not_a_model": (
-        "「{name}」はモデルのファイルではありません。.pt ファイル、CTranslate2 のフォルダー（または zip）、書き出した束のいずれかを指定してください。",
-        "“{name}” is not a model. Give a .pt file, a CTranslate2 folder (or zip), or an exported bundle.",
-    ),
-    "models.checksum_differs": (
-        "「{name}」は配布元のものと一致しません（SHA-256）。もう一度入手してください。",
-        "“{name}” is not what its publisher signed (SHA-256). Get it again.",
-    ),
-    "models.fetch_failed": (
-        "「{name}」を取得できませんでした（{reason}）。ネットワークのない場所では、別の端末で入手して `workstyle models import` で入れてください。",
-        "“{name}” could not be fetched ({reason}). Without a network, get it elsewhere and use `workstyle models import`.",
-    ),
-}
+class BundleDamaged(Invalid):
+    """The bundle is not what its list says; nothing of it was installed."""
+
+    code = "models.bundle_damaged"
+
+
+class BundlePartMissing(Invalid):
+    """A part of a split bundle is missing or shorter than it was."""
+
+    code = "models.bundle_part_missing"
+
+
+class BundleVersion(Invalid):
+    """The bundle was written by another version of the suite."""
+
+    code = "models.bundle_version"
+
+
+class BundleUnsigned(Conflict):
+    """Nobody signed the bundle."""
+
+    code = "models.bundle_unsigned"
+
+
+class SignatureWrong(Invalid):
+    """The bundle's list was changed after it was signed."""
+
+    code = "models.signature_wrong"
+
+
+class SignerUnknown(Conflict):
+    """The bundle is signed with a key that no administrator of this suite trusts."""
+
+    code = "models.signer_unknown"
+
+
+class KeyUnreadable(Invalid):
+    """What was given is no Ed25519 public key."""
+
+    code = "models.key_unreadable"
+
+
+class KeyUnknown(NotFound):
+    """No trusted key has this fingerprint."""
+
+    code = "models.key_unknown"

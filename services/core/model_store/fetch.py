@@ -3,22 +3,31 @@
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.core.model_store.catalogue import PublishedModel
 from services.core.model_store.errors import ChecksumDiffers, FetchFailed
-from services.core.model_store.store import InstalledModel, ModelStore, checksum
+from services.core.model_store.hashing import BLOCK_BYTES, checksum
+from services.core.model_store.installed import InstalledModel
+from services.core.model_store.intake import Wishes, take_in
+from services.core.model_store.store import ModelStore
 
-BLOCK_BYTES = 1 << 20
 TIMEOUT_S = 30.0
 
 
-def fetch(store: ModelStore, model: PublishedModel, on_progress: Callable[[int, int], None]) -> InstalledModel:
+def fetch(
+    store: ModelStore,
+    model: PublishedModel,
+    on_progress: Callable[[int, int], None],
+    wishes: Wishes | None = None,
+) -> InstalledModel:
     """Download into the store; a download that broke off goes on where it stopped.
 
     Args:
         store: Where to install.
         model: What to fetch.
         on_progress: Called with bytes done and bytes in all.
+        wishes: How it is taken in once it has arrived.
 
     Raises:
         FetchFailed: no network, or it broke off.
@@ -45,4 +54,7 @@ def fetch(store: ModelStore, model: PublishedModel, on_progress: Callable[[int, 
     if checksum(part) != model.sha256:
         part.unlink()
         raise ChecksumDiffers(name=model.name)
-    return store.adopt(part, model.file_name)
+    how = replace(wishes or Wishes(), may_link=True)
+    installed = take_in(store, part, filename=model.file_name, wishes=how)
+    part.unlink()
+    return installed

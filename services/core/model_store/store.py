@@ -1,48 +1,55 @@
-"""The models folder: list, import, verify. What is installed is written down with its checksum in `index.json`."""
+"""The models folder: list, place, verify, remove. What is installed is written down in its `index.json`."""
 
-import hashlib
+import fcntl
 import json
 import shutil
-import zipfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from services.core.errors import SuiteError
 from services.core.model_store.catalogue import PublishedModel
-from services.core.model_store.errors import ChecksumDiffers, ModelNotInstalled, NotAModel
+from services.core.model_store.errors import ModelNotInstalled
+from services.core.model_store.formats import Layout, ModelFormat
+from services.core.model_store.hashing import OnBytes, checksum, ignore_bytes, size_of
+from services.core.model_store.installed import InstalledModel
+from services.core.model_store.recognise import layout_of
 
 INDEX = "index.json"
-CTRANSLATE2_FILES = frozenset({"model.bin", "config.json"})
-MAX_UNPACKED_BYTES = 20 << 30  # the largest Whisper model unpacks to 6 GB; more is a zip bomb
-
-
-@dataclass(frozen=True, slots=True)
-class InstalledModel:
-    """A model in the folder: `published` names the published model that its checksum proves it to be, else empty."""
-
-    name: str
-    path: str
-    sha256: str
-    size_bytes: int
-    published: str
 
 
 class ModelStore:
     """The models folder of an installation."""
 
-    def __init__(self, folder: Path, published: Sequence[PublishedModel] = ()) -> None:
+    def __init__(
+        self, folder: Path, published: Sequence[PublishedModel] = (), formats: Sequence[ModelFormat] = ()
+    ) -> None:
         self.folder = folder
         self.published = tuple(published)
+        self.formats = tuple(formats)
 
     def list_installed(self) -> list[InstalledModel]:
-        """Every model in the folder, by name; one that was copied there by hand is written down first."""
+        """Every model in the folder, by name; one that was copied there by hand is read and written down first."""
+        for path in self.list_unknown():
+            self.write_down(self.described(path))
+        return self.list_known()
+
+    def list_known(self) -> list[InstalledModel]:
+        """The models that are written down and still there, by name; reads no model."""
+        known = [model for model in self._index().values() if (self.folder / model.path).exists()]
+        return sorted(known, key=lambda model: model.name)
+
+    def list_unknown(self) -> list[Path]:
+        """What lies in the folder like a model and is not written down: copied there by hand."""
+        if not self.folder.is_dir():
+            return []
         index = self._index()
-        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else []:
-            if path.name not in index and _is_model(path):
-                index[path.name] = self._described(path)
-        known = {name: model for name, model in index.items() if (self.folder / name).exists()}
-        self._write_index(known)
-        return sorted(known.values(), key=lambda model: model.name)
+        return [path for path in sorted(self.folder.iterdir()) if path.name not in index and _is_model(path)]
+
+    def find(self, name: str) -> InstalledModel | None:
+        """The installed model of this name, or None."""
+        return next((model for model in self.list_known() if name in {model.name, model.published}), None)
 
     def get(self, name: str) -> InstalledModel:
         """The installed model of this name.
@@ -50,118 +57,99 @@ class ModelStore:
         Raises:
             ModelNotInstalled: there is none.
         """
-        for model in self.list_installed():
-            if name in {model.name, model.published}:
-                return model
-        raise ModelNotInstalled(name=name)
+        found = self.find(name) or next((model for model in self.list_installed() if model.name == name), None)
+        if found is None:
+            raise ModelNotInstalled(name=name)
+        return found
 
-    def verify(self, model: InstalledModel) -> bool:
+    def path_of(self, model: InstalledModel) -> Path:
+        """Where the model lies."""
+        return self.folder / model.path
+
+    def verify(self, model: InstalledModel, on_bytes: OnBytes = ignore_bytes) -> bool:
         """Whether the files still have the checksum that was written down when they were installed."""
-        return checksum(self.folder / model.path) == model.sha256
+        return checksum(self.path_of(model), on_bytes) == model.sha256
 
-    def import_path(self, source: Path) -> InstalledModel:
-        """Install a `.pt` file, a CTranslate2 folder or a zip of one, as a browser downloaded it elsewhere.
-
-        Raises:
-            NotAModel: it is none of these.
-            ChecksumDiffers: it bears the name of a published file and is not that file.
-        """
-        if zipfile.is_zipfile(source) and source.suffix == ".zip":
-            return self._import_zip(source)
-        if not _is_model(source):
-            raise NotAModel(name=source.name)
-        return self._install(source, self._target_name(source), move=False)
-
-    def _import_zip(self, source: Path) -> InstalledModel:
-        staging = self.folder / f".{source.stem}.unpacking"
-        shutil.rmtree(staging, ignore_errors=True)
-        try:
-            with zipfile.ZipFile(source) as archive:
-                if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
-                    raise NotAModel(name=source.name)
-                archive.extractall(staging)
-            folder = next((path.parent for path in staging.rglob("model.bin") if _is_model(path.parent)), None)
-            if folder is None:
-                raise NotAModel(name=source.name)
-            return self._install(folder, source.stem, move=True)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-
-    def _install(self, source: Path, name: str, *, move: bool) -> InstalledModel:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part, target = self.folder / f".{name}.part", self.folder / name
-        _remove(part)
-        if move:
-            shutil.move(source, part)
-        elif source.is_dir():
-            shutil.copytree(source, part)
-        else:
-            shutil.copyfile(source, part)
-        _remove(target)
+    def place(self, part: Path, model: InstalledModel) -> None:
+        """Let a finished file or folder of this disk appear under its name, complete or not at all."""
+        target = self.path_of(model)
+        old = self.folder / f".{model.path}.old"
+        _remove(old)
+        if target.exists():
+            target.rename(old)
         part.rename(target)
-        model = self._described(target)
-        self._write_index(self._index() | {target.name: model})
+        self.write_down(model)
+        _remove(old)
+
+    def remove(self, model: InstalledModel) -> None:
+        """Delete the model's files; whether it may go is asked before (`removal.py`)."""
+        with self._changed_index() as index:
+            index.pop(model.path, None)
+        _remove(self.path_of(model))
+
+    def write_down(self, model: InstalledModel) -> None:
+        """Note a model in the index."""
+        with self._changed_index() as index:
+            index[model.path] = model
+
+    def described(self, path: Path) -> InstalledModel:
+        """What is known of a model that lies in the folder; one whose content is refused is listed without a format."""
+        digest = checksum(path)
+        model = InstalledModel(path.stem if path.is_file() else path.name, path.name, digest, size_of(path))
+        published = self.published_as(digest)
+        row = self.format_of(path, layout_of(path, path.name))
+        if row is not None:
+            try:
+                facts = row.check(path)
+            except SuiteError as error:
+                return replace(model, kind=row.kind, details={"problem": error.code})
+            model = replace(model, format=row.code, kind=row.kind, languages=facts.languages, details=facts.details)
+        if published is not None:
+            model = replace(model, published=published.name, kind=published.kind, licence=published.licence)
         return model
 
-    def adopt(self, part: Path, name: str) -> InstalledModel:
-        """Install a finished file of this folder under its name by renaming it."""
-        return self._install(part, name, move=True)
+    def published_as(self, digest: str) -> PublishedModel | None:
+        """The published model that has this checksum."""
+        return next((model for model in self.published if model.sha256 == digest), None)
 
-    def _target_name(self, source: Path) -> str:
-        """The published name where the checksum proves it; the file's own name otherwise."""
-        if source.is_dir():
-            return source.name
-        digest = checksum(source)
-        for model in self.published:
-            if model.sha256 == digest:
-                return model.file_name
-            if model.file_name == source.name:
-                raise ChecksumDiffers(name=source.name)
-        return source.name
-
-    def _described(self, path: Path) -> InstalledModel:
-        digest = checksum(path)
-        published = next((model.name for model in self.published if model.sha256 == digest), "")
-        return InstalledModel(path.stem if path.is_file() else path.name, path.name, digest, size_of(path), published)
+    def format_of(self, path: Path, layout: Layout) -> ModelFormat | None:
+        """The form of a file or folder of this layout; None when no installed feature knows it."""
+        return next((row for row in self.formats if row.layout is layout and row.claims(path)), None)
 
     def _index(self) -> dict[str, InstalledModel]:
-        path = self.folder / INDEX
-        if not path.exists():
+        try:
+            content = json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
+            return {path: InstalledModel.from_dict(values) for path, values in content.items()}
+        except FileNotFoundError:
             return {}
-        return {name: InstalledModel(**values) for name, values in json.loads(path.read_text()).items()}
+        except (ValueError, TypeError, AttributeError):  # a list that cannot be read is made anew from the files
+            return {}
 
-    def _write_index(self, index: dict[str, InstalledModel]) -> None:
-        if not self.folder.is_dir():
-            return
-        part = self.folder / f".{INDEX}.part"
-        part.write_text(json.dumps({name: asdict(model) for name, model in sorted(index.items())}, indent=1))
-        part.replace(self.folder / INDEX)
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file; of a folder, over its files' names and checksums in order."""
-    if path.is_file():
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    lines = (f"{checksum(item)}  {item.relative_to(path)}\n" for item in sorted(path.rglob("*")) if item.is_file())
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def size_of(path: Path) -> int:
-    """Bytes of a file, or of all files of a folder."""
-    return (
-        path.stat().st_size
-        if path.is_file()
-        else sum(item.stat().st_size for item in path.rglob("*") if item.is_file())
-    )
+    @contextmanager
+    def _changed_index(self) -> Iterator[dict[str, InstalledModel]]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f".{INDEX}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            index = self._index()
+            yield index
+            there = {path: model.to_dict() for path, model in sorted(index.items()) if (self.folder / path).exists()}
+            part = self.folder / f".{INDEX}.part"
+            part.write_text(json.dumps(there, indent=1, ensure_ascii=False), encoding="utf-8")
+            part.replace(self.folder / INDEX)
 
 
 def _is_model(path: Path) -> bool:
-    if path.name.startswith("."):
+    if (
+        path.name.startswith(".")
+        or path.name == INDEX
+        or (path.is_file() and path.suffix not in {".pt", ".argosmodel"})
+    ):
         return False
-    if path.is_dir():
-        return {item.name for item in path.iterdir()} >= CTRANSLATE2_FILES
-    return path.suffix in {".pt", ".argosmodel"} and zipfile.is_zipfile(path)
+    try:
+        layout_of(path, path.name)
+    except SuiteError:
+        return False
+    return True
 
 
 def _remove(path: Path) -> None:

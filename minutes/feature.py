@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from minutes import commands, metrics
+from minutes.checks import CHECKS, TRIALS
 from minutes.demo import SampleDemonstration
 from minutes.errors import MESSAGES
 from minutes.events import RecordingQueued, TranscriptionCancelled
@@ -70,6 +71,8 @@ FEATURE = Feature(
     model_purposes=(MINUTES,),
     demo=SampleDemonstration(),
     metrics=metrics.collect,
+    checks=CHECKS,
+    trials=TRIALS,
     commands=commands.app,
     messages=MESSAGES,
 )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from services.app import supervisor
 from services.app.features import installed_features
 from services.core.audit import commands as audit
+from services.core.checks import commands as checks
 from services.core.db import migrate
 from services.core.errors import SuiteError
 from services.core.identity import commands as users
@@ -16,6 +17,7 @@ from services.core.jobs import runtime
 from services.core.logs import set_up_logs
 from services.core.model_store import commands as models
 from services.core.settings import CoreSettings
+from services.core.setup.code import ensure_code
 from services.core.suite import Suite, build_suite
 from services.core.tls import commands as tls
 from services.core.tls.files import server_files
@@ -30,6 +32,8 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
 app.add_typer(models.app, name="models")
 app.add_typer(tls.app, name="tls")
+app.command("health")(checks.health)
+app.command("self-test")(checks.run_self_test)
 FEATURES = installed_features()
 for feature in FEATURES:
     if feature.commands is not None:
@@ -62,7 +66,19 @@ def serve(
         load_demonstration(suite)
     scheme = "https" if server_files(suite.settings) else "http"
     typer.echo(f"{scheme}://{suite.settings.host}:{suite.settings.port}  （終了は Ctrl+C / stop with Ctrl+C）")
+    if code := ensure_code(suite):
+        typer.echo(f"初期設定コード / set-up code: {code}  （/setup で使います / for the page /setup）")
     raise typer.Exit(supervisor.serve(demonstration=demonstration))
+
+
+@app.command("setup-code")
+def setup_code(context: typer.Context) -> None:
+    """初期設定コードを表示する（管理者がいない間だけ） / print the set-up code while there is no administrator."""
+    suite: Suite = context.obj
+    upgrade_database(suite)
+    code = ensure_code(suite)
+    typer.echo(code or "初期設定の入口は閉じています。 / The entrance of the first run is closed.", err=not code)
+    raise typer.Exit(0 if code else 1)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from fastapi import APIRouter
 from pydantic_settings import BaseSettings
 
+from services.core.checks.check import Check
 from services.core.events import Handler
 from services.core.model_store.catalogue import PublishedModel
 from services.core.model_store.formats import ModelFormat
@@ -99,6 +100,8 @@ class Feature:
         shutdown: Called in the worker when it is stopped in good order.
         demo: Its part of the demonstration.
         metrics: Its metrics for Prometheus (`prometheus_client` families), computed when they are asked for.
+        checks: What the health page looks at.
+        trials: What the self-test does besides.
     """
 
     name: str
@@ -123,3 +126,5 @@ class Feature:
     shutdown: Callable[["Suite"], None] | None = None
     demo: Demonstration | None = None
     metrics: Callable[["Suite"], Iterable[Any]] | None = None
+    checks: Sequence[Check] = ()
+    trials: Sequence[Check] = ()

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from services.core.assets.kinds import CORE_KINDS
+from services.core.checks.condition import note_conditions
+from services.core.checks.core_checks import CHECKS, TRIALS
 from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
 from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
@@ -35,7 +37,10 @@ CORE = Feature(
         Sweep("identity.forget_ended_logins", forget_ended_logins, "終わったログインの記録を消す", every_s=600),
         Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys, "APIキーの期限を知らせる", every_s=600),
         Sweep("operations.warn_of_limits", warn_of_limits, "空き容量・待ち行列・証明書を確かめる", every_s=60),
+        Sweep("checks.note_conditions", note_conditions, "状態の変化を書き留める", every_s=60),
     ),
+    checks=CHECKS,
+    trials=TRIALS,
     messages=MESSAGES,
     model_formats=(ARGOS,),
     asset_kinds=CORE_KINDS,

@@ -4,7 +4,9 @@ from services.core.assets.messages import MESSAGES as ASSETS
 from services.core.db.errors import MESSAGES as DATABASE
 from services.core.identity.messages import MESSAGES as IDENTITY
 from services.core.model_store.messages import MESSAGES as MODELS
+from services.core.setup.errors import MESSAGES as SETUP
 from services.core.site.errors import MESSAGES as SITE
+from services.core.tls.messages import MESSAGES as TLS
 from services.core.uploads.errors import MESSAGES as UPLOADS
 
-MESSAGES: dict[str, tuple[str, str]] = IDENTITY | ASSETS | DATABASE | MODELS | SITE | UPLOADS
+MESSAGES: dict[str, tuple[str, str]] = IDENTITY | ASSETS | DATABASE | MODELS | SETUP | SITE | TLS | UPLOADS

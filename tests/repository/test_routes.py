@@ -25,6 +25,8 @@ PUBLIC = {
     "core.certificate.download": "the same",
     "core.api.schema": "says what can be asked, not what is kept",
     "core.api.docs": "the same",
+    "core.setup.enter": "the door of a fresh installation; denied once there is an administrator",
+    "core.setup.begin": "the same; wants the one-time code, throttled",
     "core.login.show": "the door itself",
     "core.login.submit": "the door itself; throttled",
 }

@@ -35,5 +35,11 @@ TYPE_LABELS: dict[str, str] = {
     "uploads.infected": N_("ウイルス検査で見つかったファイル"),
     "uploads.unscanned": N_("ウイルス検査なしで受け付けたファイル"),
     "audit.exported": N_("監査記録の書き出し"),
+    "checks.self_test.started": N_("動作テストの開始"),
+    "tls.certificate.made": N_("証明書の作成"),
+    "tls.certificate.taken": N_("証明書の取り込み"),
+    "setup.code.refused": N_("初期設定コードの誤り"),
+    "setup.administrator.created": N_("最初の管理者の作成"),
+    "setup.step.marked": N_("初期設定の進み"),
     "assets.register.exported": N_("物品台帳の書き出し"),
 }

@@ -5,11 +5,13 @@ from importlib import import_module
 MODULES = (
     "services.core.assets.models",
     "services.core.audit.models",
+    "services.core.checks.models",
     "services.core.identity.models",
     "services.core.jobs.workers",
     "services.core.model_store.models",
     "services.core.operations.models",
     "services.core.outbox.models",
+    "services.core.setup.models",
     "services.core.site.models",
     "services.core.usage.models",
 )

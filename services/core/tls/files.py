@@ -38,6 +38,23 @@ class TlsFiles:
         return self.folder / "server.key"
 
     @property
+    def delivered(self) -> tuple[Path, Path]:
+        """Certificate chain and key that the city's own authority delivered, whether they are there or not."""
+        return self.folder / "delivered.crt", self.folder / "delivered.key"
+
+    def keep_delivered(self, chain_pem: bytes, key_pem: bytes) -> None:
+        """Serve with these from the next start on."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        certificate, key = self.delivered
+        _write(key, key_pem, PRIVATE)
+        _write(certificate, chain_pem, PUBLIC)
+
+    def forget_delivered(self) -> None:
+        """Serve with our own again."""
+        for path in self.delivered:
+            path.unlink(missing_ok=True)
+
+    @property
     def exists(self) -> bool:
         """True once `workstyle tls init` has run."""
         return self.server_certificate.is_file() and self.server_key.is_file()
@@ -79,10 +96,12 @@ def tls_files(settings: CoreSettings) -> TlsFiles:
 
 
 def server_files(settings: CoreSettings) -> tuple[Path, Path] | None:
-    """Certificate and key with which the web process serves HTTPS: those set, else our own, else None (plain HTTP)."""
+    """Certificate and key with which the web process serves: those set, those delivered, our own, or None (HTTP)."""
     if settings.tls_certificate and settings.tls_key:
         return settings.tls_certificate, settings.tls_key
     files = tls_files(settings)
+    if all(path.is_file() for path in files.delivered):
+        return files.delivered
     if not files.exists:
         return None
     files.renew_if_due()

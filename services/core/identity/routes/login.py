@@ -14,6 +14,7 @@ from services.core.identity.current import OneTimeUserDep, Public
 from services.core.identity.errors import LoginRefused, TooManyAttempts
 from services.core.identity.loopback import is_loopback
 from services.core.identity.schemas import LoginForm
+from services.core.setup.code import is_open
 from services.core.suite import Suite
 from services.core.web.forms import Form, blank_form, form_of
 from services.core.web.render import flash, page, redirect, redirect_to
@@ -29,6 +30,10 @@ def show(request: Request, suite: SuiteDep, next: str = "/") -> Response:  # noq
     """The login page; who is logged in goes on."""
     if request.state.user is not None:
         return redirect_to(request, safe_path(next))
+    with suite.session(read_only=True) as session:
+        is_fresh = is_open(session)
+    if is_fresh:
+        return redirect(request, "core.setup.enter")
     return _page(request, suite, blank_form({"next": safe_path(next)}))
 
 

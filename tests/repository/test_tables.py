@@ -39,6 +39,19 @@ def test_moments_and_days_are_named_for_what_they_are(mapper: Mapper[object]) ->
 
 
 def test_tables_are_named_for_their_feature() -> None:
-    core = {"identity", "assets", "asset", "audit", "operations", "outbox", "usage", "jobs", "models", "site", "checks", "setup"}
+    core = {
+        "identity",
+        "assets",
+        "asset",
+        "audit",
+        "operations",
+        "outbox",
+        "usage",
+        "jobs",
+        "models",
+        "site",
+        "checks",
+        "setup",
+    }
     tables = [table for table in SQLModel.metadata.tables if table != "alembic_version"]
     assert [table for table in tables if table.split("_")[0] not in FEATURES | core] == []

@@ -63,9 +63,7 @@ def storage(suite: Suite) -> Finding:
 
 def clock(suite: Suite) -> Finding:
     """Neither before what has happened, nor away from the database's clock."""
-    todo = _(
-        "サーバーの時刻を合わせてください（timedatectl set-ntp true など）。合わせた後に再起動してください。"
-    )
+    todo = _("サーバーの時刻を合わせてください（timedatectl set-ntp true など）。合わせた後に再起動してください。")
     here = now()
     with suite.session(read_only=True) as session:
         last = session.exec(select(func.max(AuditEvent.created_at))).one()

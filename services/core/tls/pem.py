@@ -4,8 +4,8 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import pairwise
 from ipaddress import ip_address
+from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature

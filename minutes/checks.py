@@ -79,7 +79,7 @@ def engine_hears(suite: Suite) -> Finding:
     with tempfile.TemporaryDirectory() as folder:
         piece = Path(folder) / "piece.wav"
         _cut(piece)
-        speech = suite.ability(SpeechToText).transcribe_file(piece, model=STARTER, language="ja")
+        speech = suite.ability(SpeechToText).transcribe_file(piece, model=STARTER, language="ja")  # type: ignore[type-abstract]
     text = "".join(segment.text for segment in speech.segments).strip()
     if not text:
         todo = _("メモリの空きとCPUの種類（AVX2が必要です）を確かめ、インストールをやり直してください。")

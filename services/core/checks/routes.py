@@ -1,5 +1,7 @@
 """The pages 状態 and 動作テスト, for administrators."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from services.core.checks import self_test
@@ -12,7 +14,7 @@ from services.core.identity.current import AdministratorDep
 from services.core.web.render import page, redirect
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
-LABELS = {"labels": LEVEL_LABELS, "tones": LEVEL_TONES, "signs": LEVEL_SIGNS}
+LABELS: dict[str, Any] = {"labels": LEVEL_LABELS, "tones": LEVEL_TONES, "signs": LEVEL_SIGNS}
 
 
 @router.get("/health", name="core.condition.show")

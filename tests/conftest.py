@@ -1,7 +1,6 @@
 """What every test stands on: a migrated database of its own, the suite, a client, the clock, no network."""
 
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,9 +21,28 @@ from services.core.settings import CoreSettings
 from services.core.suite import Suite, build_suite
 from tests.people import load_people
 from tests.support.client import Client
+from tests.support.databases import DATABASES, TemplateDatabases, templates_of
 
 set_up_logs(as_json=False)
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost", "testserver", ""})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database postgresql` runs every test that asks for a suite on PostgreSQL."""
+    parser.addoption(
+        "--database",
+        choices=DATABASES,
+        default=os.environ.get("WORKSTYLE_TEST_DATABASE", "sqlite"),
+        help="database of the suites under test; postgresql needs TEST_POSTGRES_URL",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite itself where the tests run on PostgreSQL."""
+    if config.getoption("--database") == "postgresql":
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="about SQLite; these tests run on PostgreSQL"))
 
 
 @pytest.fixture(autouse=True)
@@ -62,24 +80,21 @@ def features() -> Sequence[Feature]:
 
 
 @pytest.fixture(scope="session")
-def _templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Migrated databases, made once per worker: `empty` and `people`. A test gets a copy, which takes a millisecond."""
-    folder = tmp_path_factory.mktemp("databases")
-    made = {}
-    for name, load in {"empty": None, "people": load_people}.items():
-        suite = suite_in(folder / name, [CORE])
-        migrate.upgrade(suite)
-        if load:
-            load(suite)
-        suite.close()
-        made[name] = folder / name / "workstyle.db"
-        assert not made[name].with_name("workstyle.db-wal").exists(), "the copy would miss what is in the log"
-    return made
+def _templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemplateDatabases]:
+    """Migrated databases, made once per worker: `empty` and `people`. A test gets a copy, which takes little time."""
+    with templates_of(request.config.getoption("--database"), tmp_path_factory.mktemp("databases")) as templates:
+        for name, load in {"empty": None, "people": load_people}.items():
+            suite = suite_in(templates.folder(name), [CORE], **templates.settings(name))
+            migrate.upgrade(suite)
+            if load:
+                load(suite)
+            suite.close()
+        yield templates
 
 
 @pytest.fixture
 def make_suite(
-    _templates: dict[str, Path], tmp_path: Path, features: Sequence[Feature]
+    _templates: TemplateDatabases, tmp_path: Path, features: Sequence[Feature]
 ) -> Iterator[Callable[..., Suite]]:
     """`make_suite(database="empty", demonstration=True, …)`: a suite with other contents or settings."""
     made: list[Suite] = []
@@ -87,13 +102,13 @@ def make_suite(
     def make(database: str = "people", **settings: Any) -> Suite:
         folder = tmp_path / f"suite{len(made)}"
         folder.mkdir()
-        shutil.copyfile(_templates[database], folder / "workstyle.db")
-        made.append(suite_in(folder, features, **settings))
+        made.append(suite_in(folder, features, **_templates.copy(database, folder) | settings))
         return made[-1]
 
     yield make
     for suite in made:
         suite.close()
+    _templates.drop_copies()
 
 
 @pytest.fixture

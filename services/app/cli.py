@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from services.app import supervisor
 from services.app.features import installed_features
 from services.core.audit import commands as audit
+from services.core.backup import commands as backup
 from services.core.checks import commands as checks
 from services.core.db import migrate
 from services.core.errors import SuiteError
@@ -34,6 +35,8 @@ app.add_typer(models.app, name="models")
 app.add_typer(tls.app, name="tls")
 app.command("health")(checks.health)
 app.command("self-test")(checks.run_self_test)
+app.add_typer(backup.app, name="backup")
+app.command()(backup.restore)
 FEATURES = installed_features()
 for feature in FEATURES:
     if feature.commands is not None:

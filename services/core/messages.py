@@ -1,6 +1,7 @@
 """The sentences of the core's errors: code to (Japanese, English); what happened, then what to do next."""
 
 from services.core.assets.messages import MESSAGES as ASSETS
+from services.core.backup.errors import MESSAGES as BACKUP
 from services.core.db.errors import MESSAGES as DATABASE
 from services.core.identity.messages import MESSAGES as IDENTITY
 from services.core.model_store.messages import MESSAGES as MODELS
@@ -9,4 +10,6 @@ from services.core.site.errors import MESSAGES as SITE
 from services.core.tls.messages import MESSAGES as TLS
 from services.core.uploads.errors import MESSAGES as UPLOADS
 
-MESSAGES: dict[str, tuple[str, str]] = IDENTITY | ASSETS | DATABASE | MODELS | SETUP | SITE | TLS | UPLOADS
+MESSAGES: dict[str, tuple[str, str]] = (
+    IDENTITY | ASSETS | BACKUP | DATABASE | MODELS | SETUP | SITE | TLS | UPLOADS
+)

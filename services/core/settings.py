@@ -83,6 +83,11 @@ class CoreSettings(BaseSettings):
     worker_concurrency: int = Field(default=1, ge=1)
     """How many recordings one worker works on at the same time."""
 
+    backup_target: Path | None = None
+    """Folder to which `workstyle backup` writes; on another disk or machine, never inside the data folder."""
+    backup_recipients: str = ""
+    """Public keys (`age1…`, separated by commas) to which backups are encrypted; made by `workstyle backup keygen`."""
+
     @property
     def effective_database_url(self) -> str:
         """The database URL, SQLite in the data folder when none is set."""

@@ -1,11 +1,16 @@
-"""Files kept by the SHA-256 of their content: the same bytes are stored once and can be proven whole."""
+"""Files kept by the SHA-256 of their content: the same bytes are stored once and can be proven whole.
+
+A column that names a stored file is a text column whose name ends in `_key`: backup and drill find them by that.
+"""
 
 import errno
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -92,8 +97,26 @@ class Storage:
         return key
 
     def delete(self, key: str) -> None:
-        """Remove the file; nothing happens when it is not there."""
-        self._place(key).unlink(missing_ok=True)
+        """Remove the file; nothing happens when it is not there.
+
+        Call it after the transaction that gives up the file has committed: a backup would otherwise name a file that
+        is gone. While a backup takes hold of the files, this waits for about a second.
+        """
+        with self._gate(fcntl.LOCK_SH):
+            self._place(key).unlink(missing_ok=True)
+
+    @contextmanager
+    def nothing_deleted(self) -> Iterator[None]:
+        """No process deletes a file during the block."""
+        with self._gate(fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def _gate(self, mode: int) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "delete.lock").open("a") as gate:
+            fcntl.flock(gate, mode)
+            yield
 
     def verify(self, key: str) -> bool:
         """True when the stored bytes still have the hash that names them."""

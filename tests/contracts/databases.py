@@ -1,6 +1,5 @@
 """Both databases: SQLite always, PostgreSQL where a server is given."""
 
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
-POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")  # read at import: tests see no variable of the developer
-MISSING = "no PostgreSQL: set TEST_POSTGRES_URL=postgresql+psycopg://user@127.0.0.1:port/postgres (.ci/run starts one)"
+from tests.support.databases import MISSING, POSTGRES_URL
+
 BACKENDS = [
     "sqlite",
     pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.skipif(not POSTGRES_URL, reason=MISSING)]),

@@ -14,7 +14,9 @@ from tests.conftest import Clock
 
 def check(suite: Suite, what: str, **environment: str) -> int:
     """The exit code of the check in a process of its own, as a container runs it."""
-    variables = {"WORKSTYLE_DATA_DIR": str(suite.settings.data_dir), **environment}
+    settings = suite.settings
+    variables = {"WORKSTYLE_DATA_DIR": str(settings.data_dir), "WORKSTYLE_DATABASE_URL": settings.database_url}
+    variables |= environment
     command = [sys.executable, "-m", "services.app.heartbeat", what]
     return subprocess.run(command, env=variables, check=False).returncode
 

@@ -42,4 +42,10 @@ TYPE_LABELS: dict[str, str] = {
     "setup.administrator.created": N_("最初の管理者の作成"),
     "setup.step.marked": N_("初期設定の進み"),
     "assets.register.exported": N_("物品台帳の書き出し"),
+    "backup.snapshot.made": N_("バックアップ"),
+    "backup.snapshots.pruned": N_("古いバックアップの整理"),
+    "backup.drill.passed": N_("復元訓練の合格"),
+    "backup.drill.failed": N_("復元訓練の不合格"),
+    "backup.restored": N_("バックアップからの復元"),
+    "database.moved": N_("データベースの移行"),
 }

@@ -31,6 +31,11 @@ def current(database: Database) -> str:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+def knows_revision(revision: str) -> bool:
+    """Whether this version can bring tables of this revision up to date; a later version's it cannot."""
+    return revision in {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+
+
 def is_current(suite: Suite) -> bool:
     """Whether no migration is missing."""
     return current(suite.database) == head()

@@ -30,6 +30,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("locked")
 def test_a_change_while_the_database_is_locked_is_refused_with_what_to_do(client: Client) -> None:
     answer = client.submit("core.login.submit", {"login": "aoki", "password": "x"})
@@ -37,6 +38,7 @@ def test_a_change_while_the_database_is_locked_is_refused_with_what_to_do(client
     assert "混み合って" in answer.text
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("locked")
 def test_readers_do_not_wait_for_a_writer(suite: Suite) -> None:
     with suite.session(read_only=True) as session:

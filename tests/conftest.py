@@ -70,7 +70,7 @@ def _settings_of_tests_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 def suite_in(folder: Path, features: Sequence[Feature], **settings: Any) -> Suite:
     """A suite over a folder."""
-    return build_suite(CoreSettings(data_dir=folder, secret_key="a-key-for-tests", **settings), features)
+    return build_suite(CoreSettings(**{"data_dir": folder, "secret_key": "a-key-for-tests", **settings}), features)
 
 
 @pytest.fixture

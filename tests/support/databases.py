@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import create_engine, make_url
 
 DATABASES = ("sqlite", "postgresql")
+NOTHING = "nothing"
+"""Name of a template without tables: what `workstyle restore` and `workstyle db move` want to find."""
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")  # read at import: tests see no variable of the developer
 MISSING = "no PostgreSQL: set TEST_POSTGRES_URL=postgresql+psycopg://user@127.0.0.1:port/postgres (.ci/run starts one)"
 
@@ -51,7 +53,9 @@ class SqliteTemplates:
         return {}
 
     def copy(self, name: str, folder: Path) -> dict[str, Any]:
-        """Copy the file."""
+        """Copy the file; `nothing` is no file at all."""
+        if name == NOTHING:
+            return {}
         source = self.folder(name) / "workstyle.db"
         assert not source.with_name("workstyle.db-wal").exists(), "the copy would miss what is in the log"
         shutil.copyfile(source, folder / "workstyle.db")
@@ -81,9 +85,10 @@ class PostgresTemplates:
         return {"database_url": self.url(self.templates[-1])}
 
     def copy(self, name: str, folder: Path) -> dict[str, Any]:
-        """Have the server copy it."""
+        """Have the server copy it; `nothing` is a database without tables."""
         copy = f"{self.prefix}_{uuid.uuid4().hex[:12]}"
-        self.run(f"CREATE DATABASE {copy} TEMPLATE {self.prefix}_{name} STRATEGY file_copy")
+        template = "template1" if name == NOTHING else f"{self.prefix}_{name}"
+        self.run(f"CREATE DATABASE {copy} TEMPLATE {template} STRATEGY file_copy")
         self.copies.append(copy)
         return {"database_url": self.url(copy)}
 

@@ -53,6 +53,7 @@ class HashedWriter:
     def __init__(self, file: _Sink, *, packed: bool = False) -> None:
         self._file, self._hash, self.size = file, hashlib.sha256(), 0
         self._unpacker = zlib.decompressobj(GZIP) if packed else None
+        self.failure: OSError | None = None
 
     @property
     def sha256(self) -> str:
@@ -64,7 +65,11 @@ class HashedWriter:
         plain = self._unpacker.decompress(block) if self._unpacker else block
         self._hash.update(plain)
         self.size += len(plain)
-        self._file.write(plain)
+        try:
+            self._file.write(plain)
+        except OSError as error:
+            self.failure = error  # the library says only that something failed
+            raise
         return len(block)
 
     def flush(self) -> None:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
+
 from services.core.backup.encryption import encrypt
 from services.core.backup.errors import BackupBusy, NoRoom, SnapshotUnknown, TargetUnusable
 from services.core.backup.streams import HashedReader, HashedWriter
@@ -125,7 +127,10 @@ class Target:
         try:
             with source.open("rb") as plain, path.open("wb") as out:
                 reader, writer = HashedReader(plain, packed=packed), HashedWriter(out)
-                encrypt(reader, writer, self.recipients)
+                try:
+                    encrypt(reader, writer, self.recipients)
+                except pyrage.EncryptError as error:
+                    raise writer.failure or error from error
         except BaseException:
             path.unlink(missing_ok=True)
             raise

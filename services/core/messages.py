@@ -10,6 +10,4 @@ from services.core.site.errors import MESSAGES as SITE
 from services.core.tls.messages import MESSAGES as TLS
 from services.core.uploads.errors import MESSAGES as UPLOADS
 
-MESSAGES: dict[str, tuple[str, str]] = (
-    IDENTITY | ASSETS | BACKUP | DATABASE | MODELS | SETUP | SITE | TLS | UPLOADS
-)
+MESSAGES: dict[str, tuple[str, str]] = IDENTITY | ASSETS | BACKUP | DATABASE | MODELS | SETUP | SITE | TLS | UPLOADS

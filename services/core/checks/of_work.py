@@ -1,16 +1,16 @@
 """Worker, mail, models, backup: what works in the background."""
 
-import importlib
 from datetime import timedelta
 
 from sqlmodel import col, func, select
 
+from services.core.backup.status import Outcome, read_status
 from services.core.checks.check import Finding, Level
 from services.core.clock import now
 from services.core.i18n import _
 from services.core.i18n.format import format_duration, format_moment, format_number
 from services.core.jobs.workers import DEAD_AFTER_S, Worker
-from services.core.model_store.commands import store_of
+from services.core.model_store.suite_store import store_of
 from services.core.outbox.models import EmailState, Message
 from services.core.site.fields import SECRET
 from services.core.site.models import SiteSetting
@@ -18,7 +18,6 @@ from services.core.suite import Suite
 
 MAIL_LATE = timedelta(hours=1)
 MAIL_FAILURES_OF = timedelta(days=7)
-BACKUP_WARN = timedelta(hours=36)  # a nightly backup that failed once
 BACKUP_BAD = timedelta(days=7)
 
 
@@ -72,18 +71,18 @@ def models(suite: Suite) -> Finding:
 
 
 def backup(suite: Suite) -> Finding:
-    """How old the newest backup is, where the backup command of this suite is installed."""
-    try:
-        status = importlib.import_module("services.core.backup.status")
-        newest = status.last_backup_at(suite)
-    except (ImportError, AttributeError):
-        what = _("バックアップの状態は、この画面では分かりません。")
-        return Finding(Level.NOTE, what, _("手順書のとおりに毎晩バックアップされているか確かめてください。"))
+    """How old the newest good backup is, and how its drill ended."""
+    status = read_status(suite.settings)
     todo = _("workstyle backup を実行し、毎晩の自動実行の設定を確かめてください。")
-    if newest is None:
+    if status.succeeded_at is None:
         return Finding(Level.WARN, _("まだ一度もバックアップされていません。"), todo)
-    age = now() - newest
+    age = now() - status.succeeded_at
     what = _("最後のバックアップは{moment}です（{age}前）。")
-    what = what.format(moment=format_moment(newest), age=format_duration(age.total_seconds()))
-    level = Level.BAD if age > BACKUP_BAD else Level.WARN if age > BACKUP_WARN else Level.OK
-    return Finding(level, what, todo if level is not Level.OK else "")
+    what = what.format(moment=format_moment(status.succeeded_at), age=format_duration(age.total_seconds()))
+    if age > BACKUP_BAD or status.is_overdue:
+        return Finding(Level.BAD if age > BACKUP_BAD else Level.WARN, what, todo)
+    if status.outcome is not Outcome.OK:
+        return Finding(
+            Level.WARN, what, _("最後の実行は完全ではありませんでした。workstyle backup verify で確かめてください。")
+        )
+    return Finding(Level.OK, what)

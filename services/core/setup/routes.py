@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.core.db.session import SessionDep, SuiteDep
 from services.core.errors import Invalid
 from services.core.identity.current import AdministratorDep
-from services.core.model_store.commands import store_of
+from services.core.model_store.suite_store import store_of
 from services.core.setup import actions
 from services.core.setup.schemas import MarkForm
 from services.core.setup.steps import STEPS, StepName, StepState, states_of

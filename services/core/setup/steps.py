@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from services.core.checks import self_test
 from services.core.i18n.catalogue import N_
 from services.core.identity.models import Person
-from services.core.model_store.commands import store_of
+from services.core.model_store.suite_store import store_of
 from services.core.setup.models import SetupStep, StepMark
 from services.core.site.actions import stored_names
 from services.core.site.fields import fixed_names

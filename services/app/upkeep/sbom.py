@@ -27,17 +27,21 @@ def pins() -> dict[str, str]:
 
 
 def licence_of(name: str) -> str:
-    """What the installed package says of its licence: expression, classifiers, or the first line of its field."""
+    """What the installed package says of its licence: expression, classifiers, its field, or the head of its file."""
     try:
-        metadata = distribution(name).metadata
+        package = distribution(name)
     except PackageNotFoundError:
         return ""
+    metadata = package.metadata
     if expressions := metadata.get_all("License-Expression"):
         return str(expressions[0])
     classifiers = [line.removeprefix(CLASSIFIER) for line in metadata.get_all("Classifier") or () if CLASSIFIER in line]
     if classifiers:
         return " AND ".join(sorted(classifiers))
-    return "".join(metadata.get_all("License") or ()).strip().partition("\n")[0][:100]
+    if said := "".join(metadata.get_all("License") or ()).strip():
+        return said.partition("\n")[0][:100]
+    files = [file for file in package.files or () if file.name.startswith("LICENSE")]
+    return files[0].read_text(encoding="utf-8").strip().partition("\n")[0] if files else ""
 
 
 def packages() -> Iterator[Component]:

@@ -1,6 +1,7 @@
 """A certificate chain and key as the city's own authority delivers them: what is wrong with them before they serve."""
 
 import ssl
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +12,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.utils import CryptographyDeprecationWarning
 
 from services.core.errors import Invalid
 
@@ -131,7 +133,10 @@ def _check_chain(certificates: list[x509.Certificate]) -> None:
 def _trusted_subjects() -> frozenset[bytes]:
     """Subjects of the authorities that this machine trusts."""
     found = ssl.create_default_context().get_ca_certs(binary_form=True)
-    return frozenset(x509.load_der_x509_certificate(one).subject.public_bytes() for one in found)
+    with warnings.catch_warnings():
+        # Some authorities that Debian still ships have serial numbers that RFC 5280 does not allow; only names matter.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        return frozenset(x509.load_der_x509_certificate(one).subject.public_bytes() for one in found)
 
 
 def _bytes_of(public_key: object) -> bytes:

@@ -1,28 +1,22 @@
 """A snapshot restored elsewhere holds what the live suite held at that moment; whatever would lose something is refused."""
 
-import fcntl
 import shutil
 import subprocess
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from services.core.audit.models import AuditEvent
-from services.core.backup import make, manifest, sources
+from services.core.backup import make
 from services.core.backup.encryption import make_key
 from services.core.backup.errors import (
     BackupBusy,
-    DatabaseNotEmpty,
-    FolderNotEmpty,
     InsideDataFolder,
     NoRoom,
     SnapshotDamaged,
-    SnapshotNewer,
     SnapshotUnknown,
-    SuiteRunning,
     WrongKey,
 )
 from services.core.backup.prune import Keep, prune
@@ -31,31 +25,8 @@ from services.core.backup.target import objects
 from services.core.backup.verify import verify
 from services.core.backup.views import sums_of
 from services.core.db.checksums import TableSum
-from services.core.feature import Feature
-from services.core.jobs import workers
-from services.core.manifest import CORE
-from services.core.suite import Suite, build_suite
-from tests.people import account_of
+from services.core.suite import Suite
 from tests.support.backups import A_FREE_PORT, Backups, MakeSuite, backups_of, elsewhere
-
-
-@pytest.fixture
-def features() -> Sequence[Feature]:
-    return [CORE]
-
-
-@pytest.fixture
-def suite(make_suite: MakeSuite) -> Suite:
-    suite = make_suite(secret_key="", port=A_FREE_PORT)
-    suite.settings.signing_key()
-    suite.storage.put([b"a recording" * 1000])
-    suite.storage.put([b"another"])
-    return suite
-
-
-@pytest.fixture
-def backups(suite: Suite, tmp_path: Path) -> Backups:
-    return backups_of(suite, tmp_path / "outside")
 
 
 def tables(suite: Suite) -> dict[str, TableSum]:
@@ -254,99 +225,3 @@ def test_a_manifest_that_was_changed_is_damaged(backups: Backups) -> None:
     assert list(verify(backups.target).damaged) == [made.name]
     with pytest.raises(SnapshotDamaged):
         prune(backups.suite, backups.target, Keep())
-
-
-def rewritten(backups: Backups, **changes: object) -> None:
-    folder = backups.target.snapshot("latest")
-    found = manifest.read_manifest(folder)
-    manifest.write_manifest(folder, manifest.Manifest(**{**vars_of(found), **changes}))  # type: ignore[arg-type]
-
-
-def vars_of(found: manifest.Manifest) -> dict[str, object]:
-    return {name: getattr(found, name) for name in found.__slots__}
-
-
-def test_a_snapshot_of_a_later_version_is_refused(backups: Backups) -> None:
-    backups.make()
-    rewritten(backups, schema_revision="9999", suite_version="9.0.0")
-    with pytest.raises(SnapshotNewer) as error:
-        backups.open()
-    assert error.value.values["version"] == "9.0.0"
-
-
-def test_restore_refuses_a_folder_that_holds_something(make_suite: MakeSuite, backups: Backups) -> None:
-    backups.make()
-    other = elsewhere(make_suite)
-    (other.settings.data_dir / "storage").mkdir(parents=True)
-    (other.settings.data_dir / "note.txt").write_text("precious")
-    with pytest.raises(FolderNotEmpty):
-        backups.restore(other)
-    restored = backups.restore(other, replace=True)
-    assert restored.replaced is not None
-    assert (restored.replaced / "note.txt").read_text() == "precious"
-    assert stored(other) == stored(backups.suite)
-
-
-def test_restore_refuses_over_a_running_suite(make_suite: MakeSuite, backups: Backups) -> None:
-    backups.make()
-    other = elsewhere(make_suite)
-    other.settings.data_dir.mkdir()
-    with (other.settings.data_dir / "web.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(SuiteRunning, match=r"web\.lock"):
-            backups.restore(other, replace=True)
-
-
-def test_restore_refuses_while_a_worker_elsewhere_lives(suite: Suite, backups: Backups) -> None:
-    with suite.session() as session:
-        workers.beat(session, "far-away")
-    backups.make()
-    with pytest.raises((SuiteRunning, DatabaseNotEmpty), match=r"far-away|empty"):
-        backups.restore(suite, replace=True)
-
-
-def test_an_older_snapshot_is_brought_up_to_date(make_suite: MakeSuite, backups: Backups) -> None:
-    """The tables of the first revision, as its version would have left them."""
-    from alembic import command
-
-    from services.core.db import migrate
-
-    with migrate._config(backups.suite.database) as config:
-        command.downgrade(config, "-1")
-    older = migrate.current(backups.suite.database)
-    backups.suite.database.close()
-    assert backups.make().schema_revision == older
-    other = elsewhere(make_suite)
-    assert backups.restore(other).upgraded_from == older
-    assert migrate.is_current(build_suite(other.settings, other.features))
-
-
-def test_everything_in_the_data_folder_is_taken_but_what_can_be_made_again(suite: Suite) -> None:
-    folder = suite.settings.data_dir
-    for name in (
-        "work/x",
-        "models/turbo.pt",
-        "uploads/a/b",
-        "tls/ca.key",
-        "later/thing.json",
-        "replaced-by-x/y",
-        "a.lock",
-    ):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(name)
-    taken = {file.path for file in sources.plain_files(suite.settings, with_models=False)}
-    assert taken == {"secret.key", "uploads/a/b", "tls/ca.key", "later/thing.json"}
-    assert "models/turbo.pt" in {file.path for file in sources.plain_files(suite.settings, with_models=True)}
-
-
-def test_an_account_of_the_snapshot_can_log_in(make_suite: MakeSuite, backups: Backups) -> None:
-    from services.core.demo import PASSWORD
-    from services.core.identity.actions import login
-
-    backups.make()
-    other = elsewhere(make_suite)
-    backups.restore(other)
-    account, token = login.log_in(other, login="aoki", password=PASSWORD, address="127.0.0.1", headers={})
-    with backups.suite.session(read_only=True) as session:
-        assert account.id == account_of(session, "aoki").id
-    assert token

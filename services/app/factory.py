@@ -11,6 +11,7 @@ from services.core.i18n.middleware import LocaleMiddleware
 from services.core.identity.login_redirect import install_login_redirect
 from services.core.identity.login_session import COOKIE as LOGIN_COOKIE
 from services.core.identity.middleware import LoginSessionMiddleware
+from services.core.identity.oidc.logout import BACKCHANNEL_LOGOUT
 from services.core.operations.limits import banners_for
 from services.core.operations.metrics import RequestTimes
 from services.core.suite import Suite
@@ -70,6 +71,8 @@ def _middleware(suite: Suite) -> list[Middleware]:
         Middleware(FailureMiddleware),
         Middleware(LoginSessionMiddleware),
         Middleware(LocaleMiddleware, default=default),
-        Middleware(CsrfMiddleware, session_cookies=frozenset({LOGIN_COOKIE})),
+        Middleware(
+            CsrfMiddleware, session_cookies=frozenset({LOGIN_COOKIE}), signed_paths=frozenset({BACKCHANNEL_LOGOUT})
+        ),
         Middleware(RateLimitMiddleware),
     ]

@@ -7,6 +7,9 @@ from services.core.checks.condition import note_conditions
 from services.core.checks.core_checks import CHECKS, TRIALS
 from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
+from services.core.identity.group_roles import GroupSettings
+from services.core.identity.oidc.provider import OidcProvider, build_provider
+from services.core.identity.oidc.settings import OidcSettings
 from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
 from services.core.messages import MESSAGES
 from services.core.model_store.argos import ARGOS
@@ -41,6 +44,8 @@ CORE = Feature(
     ),
     checks=CHECKS,
     trials=TRIALS,
+    settings=(OidcSettings, GroupSettings),
+    abilities={OidcProvider: build_provider},
     messages=MESSAGES,
     model_formats=(ARGOS,),
     asset_kinds=CORE_KINDS,

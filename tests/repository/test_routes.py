@@ -29,6 +29,9 @@ PUBLIC = {
     "core.setup.begin": "the same; wants the one-time code, throttled",
     "core.login.show": "the door itself",
     "core.login.submit": "the door itself; throttled",
+    "core.sign_on.begin": "the door itself, by way of the sign-on provider",
+    "core.sign_on.complete": "the way back from the provider; lets in whom its signed token names",
+    "core.sign_on.backchannel_logout": "the provider's order, signed by it; it can only end logins",
 }
 GUARDED = [door for door in doors() if not door.is_public and not door.is_for_this_machine]
 FOR_ROLES = [door for door in GUARDED if door.roles]

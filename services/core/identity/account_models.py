@@ -35,6 +35,7 @@ class Account(Table, table=True):
     """Lower case; see `passwords.normalised_login`."""
     display_name: str = Field(max_length=100)
     password_hash: str = Field(max_length=255)
+    """Empty for who logs in elsewhere only: no password fits."""
     must_change_password: bool = False
     is_active: bool = True
     is_demonstration: bool = False

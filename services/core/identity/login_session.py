@@ -86,14 +86,14 @@ def is_live(login: LoginSession, settings: CoreSettings) -> bool:
     return login.revoked_at is None and login.expires_at > now() and login.seen_at > idle_since
 
 
-def revoke(session: Session, *, account_id: uuid.UUID, besides: uuid.UUID | None = None) -> None:
-    """End every login of the account, or all but one."""
+def revoke(session: Session, *, account_id: uuid.UUID, besides: uuid.UUID | None = None) -> int:
+    """End every login of the account, or all but one; how many."""
     query = update(LoginSession).where(
         col(LoginSession.account_id) == account_id, col(LoginSession.revoked_at).is_(None)
     )
     if besides is not None:
         query = query.where(col(LoginSession.id) != besides)
-    session.exec(query.values(revoked_at=now(), id_token=""))
+    return session.exec(query.values(revoked_at=now(), id_token="")).rowcount
 
 
 def revoke_everybody(session: Session, *, besides: uuid.UUID | None = None) -> int:
@@ -120,6 +120,12 @@ def revoke_one(session: Session, *, session_id: uuid.UUID, account_id: uuid.UUID
         col(LoginSession.revoked_at).is_(None),
     )
     return session.exec(query.values(revoked_at=now(), id_token="")).rowcount == 1
+
+
+def find_id_token(session: Session, *, session_id: uuid.UUID | None) -> str:
+    """The ID token with which this login came from the provider; empty for another login."""
+    login = session.get(LoginSession, session_id) if session_id else None
+    return login.id_token if login else ""
 
 
 def forget_old(session: Session) -> None:

@@ -40,9 +40,9 @@ def hashed(password: str) -> str:
 
 
 def matches(password: str, password_hash: str | None) -> bool:
-    """Whether this is the password; None stands for an unknown account and takes the same time."""
+    """Whether this is the password; None stands for an unknown account, empty for one without, at the same cost."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 

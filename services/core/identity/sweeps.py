@@ -1,15 +1,16 @@
 """Removes what no longer serves: ended logins after a month, failed attempts after an hour; accounts of who left."""
 
 import structlog
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from services.core.audit.record import WORKER
-from services.core.clock import today
+from services.core.clock import now, today
 from services.core.identity import key_list, login_session, notices, throttle
 from services.core.identity.account_models import Account
 from services.core.identity.actions import accounts
 from services.core.identity.errors import LastAdministrator
 from services.core.identity.models import Person
+from services.core.identity.sign_on_models import UsedLogoutToken
 from services.core.suite import Suite
 
 log = structlog.get_logger(__name__)
@@ -20,6 +21,7 @@ def forget_ended_logins(suite: Suite) -> None:
     with suite.session() as session:
         login_session.forget_old(session)
         throttle.forget_old(session)
+        session.exec(delete(UsedLogoutToken).where(col(UsedLogoutToken.expires_at) < now()))
 
 
 def disable_who_left(suite: Suite) -> None:

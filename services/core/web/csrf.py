@@ -48,9 +48,17 @@ def csrf_input() -> Markup:
 class CsrfMiddleware:
     """Compares the cookie with the header, or with the field at the head of the form."""
 
-    def __init__(self, app: ASGIApp, *, session_cookies: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        session_cookies: frozenset[str] = frozenset(),
+        signed_paths: frozenset[str] = frozenset(),
+    ) -> None:
+        """Args: the application; cookies of logins; paths whose body carries its own signature and no login counts."""
         self.app = app
         self.session_cookies = session_cookies
+        self.signed_paths = signed_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer 403."""
@@ -64,7 +72,7 @@ class CsrfMiddleware:
         token = sent_cookie or secrets.token_urlsafe(TOKEN_BYTES)
         scope.setdefault("state", {})["csrf_token"] = token
 
-        if not self._is_exempt(scope["method"], headers, cookies):
+        if scope["path"] not in self.signed_paths and not self._is_exempt(scope["method"], headers, cookies):
             offered, receive = await _offered(headers, receive)
             same = bool(sent_cookie) and hmac.compare_digest(offered.encode(), sent_cookie.encode())
             if not same or headers.get("sec-fetch-site") in {"cross-site", "same-site"}:

@@ -11,6 +11,7 @@ PAGES = [
     ("doi", "core.accounts.new"),
     ("doi", "core.sessions.list"),
     ("doi", "core.api_keys.list"),
+    ("doi", "core.sign_on.show"),
     ("doi", "core.audit.list"),
     ("doi", "core.jobs.list"),
     ("doi", "core.assets.list"),

@@ -10,16 +10,20 @@ from services.core.identity.routes import (
     people,
     register,
     sessions,
+    sign_on,
+    sign_on_page,
 )
 
 ROUTERS = (
     home.router,
     login.router,
+    sign_on.router,
     own.router,
     accounts.entrance,
     accounts.router,
     sessions.router,
     api_keys.router,
+    sign_on_page.router,
     register.router,
     departments.router,
     people.router,

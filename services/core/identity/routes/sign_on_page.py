@@ -89,7 +89,7 @@ def remove_group(request: Request, session: SessionDep, user: AdministratorDep, 
 
 
 @router.post("/test", name="core.sign_on.test")
-def test_provider(request: Request, suite: SuiteDep, _user: AdministratorDep) -> Response:
+def ask_provider(request: Request, suite: SuiteDep, _user: AdministratorDep) -> Response:
     """Ask the provider who it is."""
     try:
         suite.ability(OidcProvider).metadata()

@@ -82,7 +82,8 @@ def complete(request: Request, suite: SuiteDep) -> Response:
                 tone="warn",
             )
         response = welcome(request, account, token, came_from=came_from)
-    response.delete_cookie(cookie, path="/login/sso")
+    is_secure = request.url.scheme == "https"
+    response.delete_cookie(cookie, path="/login/sso", httponly=True, samesite="lax", secure=is_secure)
     return response
 
 

@@ -74,7 +74,7 @@ def test_every_response_format(connect: Callable[..., openai.OpenAI]) -> None:
 def test_without_a_real_model_the_answer_says_what_to_do(connect: Callable[..., openai.OpenAI]) -> None:
     with pytest.raises(openai.InternalServerError) as error:
         connect("speech:transcribe").audio.transcriptions.create(file=JFK, model="whisper-1")
-    assert error.value.status_code == 404
+    assert error.value.status_code == 503
     assert "管理者" in str(error.value), "the client shows our sentence: what happened, what to do next"
 
 

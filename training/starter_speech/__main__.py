@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from training.starter_speech.corpus import BASIC, VALID_SEED, training_sentences, unseen_sentences
+from training.starter_speech.clips import readings
+from training.starter_speech.corpus import held_out, sentences, spoken_sentences
 from training.starter_speech.evaluate import evaluate
 from training.starter_speech.export import export
 from training.starter_speech.noise import noise_bank
 from training.starter_speech.sample import write_sample
-from training.starter_speech.synthesis import speak_corpus
+from training.starter_speech.synthesis import speak_corpus, write_readings
 from training.starter_speech.train import train
-from training.starter_speech.voice import MEETING_VOICES
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "training" / "build" / "starter_speech"
@@ -27,30 +27,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.starter_speech", description=__doc__)
     parser.add_argument("step", choices=[*STEPS, "all"])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--sentences", type=int, default=24_000, help="drawn sentences in the corpus")
-    parser.add_argument("--minutes", type=float, default=65, help="time for training")
-    parser.add_argument("--done-minutes", type=float, default=0, help="go on with a training that ran so long")
+    parser.add_argument("--sentences", type=int, default=4_400, help="sentences to be spoken")
+    parser.add_argument("--texts", type=int, default=80_000, help="sentences only to be read")
+    parser.add_argument("--minutes", type=float, default=45, help="time for training")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     steps = STEPS if asked.step == "all" else (asked.step,)
     if "corpus" in steps:
         BUILD.mkdir(parents=True, exist_ok=True)
         np.save(BUILD / "noise.npy", noise_bank(200, asked.seed))
-        unseen = unseen_sentences(120, seed=VALID_SEED, style=BASIC)
-        speak_corpus(BUILD / "valid", unseen, seed=VALID_SEED, workers=asked.threads, voices=MEETING_VOICES)
-        rows = training_sentences(asked.sentences, seed=asked.seed)
+        rows = spoken_sentences(asked.sentences, seed=asked.seed)
         speak_corpus(BUILD / "train", rows, seed=asked.seed, workers=asked.threads)
-        rows = training_sentences(asked.sentences // 10, seed=asked.seed + 1, style=BASIC)
-        speak_corpus(BUILD / "basic", rows, seed=asked.seed + 1, workers=asked.threads, voices=MEETING_VOICES)
+        write_readings(BUILD / "texts", sentences(asked.texts, seed=asked.seed + 1, without=held_out()))
     if "train" in steps:
-        train(
-            BUILD,
-            np.load(BUILD / "noise.npy", mmap_mode="r"),
-            minutes=asked.minutes,
-            seed=asked.seed,
-            threads=asked.threads,
-            done_minutes=asked.done_minutes,
-        )
+        texts, noises = readings(BUILD / "texts"), np.load(BUILD / "noise.npy", mmap_mode="r")
+        train(BUILD, texts, noises, minutes=asked.minutes, seed=asked.seed, threads=asked.threads)
     if "export" in steps:
         export(BUILD / "weights.pt", CHECKPOINT)
     if "evaluate" in steps:

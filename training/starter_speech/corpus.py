@@ -2,8 +2,10 @@
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from training.starter_speech import conjugation, numerals
@@ -71,37 +73,29 @@ def rules() -> dict[str, tuple[tuple[str, ...], tuple[float, ...]]]:
     }
 
 
-@dataclass(frozen=True)
-class Style:
-    """Which part of the grammar is spoken: the rule to start from, and how many words of each list are in use."""
-
-    start: str = "sentence"
-    width: int | None = None
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """The words of a list in this style."""
-        return word_list(name)[: self.width]
-
-    def rule(self, name: str) -> str:
-        """The rule that stands for a rule in this style: few words go with plain noun phrases."""
-        return "plain_np" if name == "np" and self.width else name
+@cache
+def _frequencies(count: int) -> tuple[float, ...]:
+    """Sums of the frequencies of a list's words: the first ones are said often, the last ones seldom (Zipf)."""
+    return tuple(accumulate((rank + 8) ** -1.3 for rank in range(count)))
 
 
-WIDE, BASIC = Style(), Style("basic", 24)
+def word(name: str, rng: random.Random, *, flat: bool = False) -> str:
+    """A random word of a list, by frequency of use or, `flat`, each as often as the others."""
+    words = word_list(name)
+    return rng.choice(words) if flat else rng.choices(words, cum_weights=_frequencies(len(words)))[0]
 
 
-def expand(name: str, rng: random.Random, form: str = "", style: Style = WIDE) -> str:
+def expand(name: str, rng: random.Random, form: str = "", *, flat: bool = False) -> str:
     """One random expansion of a rule, a word list or a number slot."""
     if name in numerals.SLOTS:
         return numerals.SLOTS[name](rng)
     if name in CONJUGATED:
-        forms = CONJUGATED[name](rng.choice(style.words(name)))
-        return rng.choice(forms[form or "dict"])
-    if style.rule(name) not in rules():
-        return rng.choice(style.words(name))
-    alternatives, weights = rules()[style.rule(name)]
+        return rng.choice(CONJUGATED[name](word(name, rng, flat=flat))[form or "dict"])
+    if name not in rules():
+        return word(name, rng, flat=flat)
+    alternatives, weights = rules()[name]
     text = rng.choices(alternatives, weights)[0]
-    return SLOT.sub(lambda slot: expand(slot[1], rng, slot[2] or "", style), text)
+    return SLOT.sub(lambda slot: expand(slot[1], rng, slot[2] or "", flat=flat), text)
 
 
 def normalise(text: str) -> str:
@@ -110,23 +104,26 @@ def normalise(text: str) -> str:
     return re.sub("、{2,}", "、", text)
 
 
-def sentence(rng: random.Random, style: Style = WIDE) -> Sentence:
+def sentence(rng: random.Random, *, flat: bool = False) -> Sentence:
     """One random sentence of at most MAX_CHARACTERS."""
     while True:
-        written = normalise(expand(style.start, rng, style=style))
+        written = normalise(expand("sentence", rng, flat=flat))
         if len(written) <= MAX_CHARACTERS:
             return Sentence(written, spoken(written))
 
 
-def sentences(count: int, *, seed: int, without: frozenset[str] = frozenset(), style: Style = WIDE) -> list[Sentence]:
+def sentences(
+    count: int, *, seed: int, without: frozenset[str] = frozenset(), flat: bool = False
+) -> Iterator[Sentence]:
     """`count` different sentences, none of them written as one of `without` (keeps the splits apart)."""
     rng = random.Random(seed)
-    found: dict[str, Sentence] = {}
-    while len(found) < count:
-        drawn = sentence(rng, style)
-        if drawn.written not in without:
-            found.setdefault(drawn.written, drawn)
-    return list(found.values())
+    found = set(without)
+    while count:
+        drawn = sentence(rng, flat=flat)
+        if drawn.written not in found:
+            found.add(drawn.written)
+            count -= 1
+            yield drawn
 
 
 @cache
@@ -136,14 +133,20 @@ def fixed_sentences() -> tuple[str, ...]:
     return tuple(sorted(text for text in texts if "{" not in text and text.endswith("。")))
 
 
-def unseen_sentences(count: int, *, seed: int, style: Style = WIDE) -> list[Sentence]:
+def unseen_sentences(count: int, *, seed: int) -> list[Sentence]:
     """Sentences for validation or test: drawn from the grammar, none of them fixed."""
-    return sentences(count, seed=seed, without=frozenset(fixed_sentences()), style=style)
+    return list(sentences(count, seed=seed, without=frozenset(fixed_sentences())))
 
 
-def training_sentences(count: int, *, seed: int, style: Style = WIDE) -> list[Sentence]:
-    """Every fixed sentence FIXED_REPEATS times, then `count` drawn ones; none of the held-out ones."""
-    seeds = (VALID_SEED, TEST_SEED)
-    held = {row.written for held_seed in seeds for row in unseen_sentences(HELD_OUT, seed=held_seed, style=style)}
+@cache
+def held_out() -> frozenset[str]:
+    """What training may neither hear nor read."""
+    return frozenset(row.written for seed in (VALID_SEED, TEST_SEED) for row in unseen_sentences(HELD_OUT, seed=seed))
+
+
+def spoken_sentences(count: int, *, seed: int) -> list[Sentence]:
+    """What training hears: every fixed sentence FIXED_REPEATS times and `count` drawn ones, every word as often."""
     fixed = [Sentence(text, text) for text in fixed_sentences()]
-    return fixed * FIXED_REPEATS + sentences(count, seed=seed, without=frozenset(held), style=style)
+    rows = fixed * FIXED_REPEATS + list(sentences(count, seed=seed, without=held_out(), flat=True))
+    random.Random(seed).shuffle(rows)
+    return rows

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from minutes.speech.convert import prepare_model
 from training.starter_speech import rooms
 from training.starter_speech.clips import heard_texts
-from training.starter_speech.corpus import BASIC, TEST_SEED, WIDE, Sentence, unseen_sentences
+from training.starter_speech.corpus import TEST_SEED, Sentence, unseen_sentences
 from training.starter_speech.noise import coloured, noise_wave
 from training.starter_speech.recognise import Heard, Recogniser, faster_whisper, openai_whisper
 from training.starter_speech.scoring import Score, plain, score
@@ -75,16 +75,12 @@ def measure(recognise: Recogniser, windows: Sequence[SpokenWindow]) -> Score:
 
 
 def unseen_windows(folder: Path, count: int) -> dict[str, list[SpokenWindow]]:
-    """Windows of sentences that training never heard: basic lessons, the whole generator, and written by hand."""
-    heard = heard_texts(folder / "train") | heard_texts(folder / "basic")
-    basic, wide = (
-        [row for row in unseen_sentences(count, seed=TEST_SEED, style=style) if row.written not in heard]
-        for style in (BASIC, WIDE)
-    )
+    """Windows of sentences that training never heard: of the generator, and written by hand."""
+    heard = heard_texts(folder / "train") | heard_texts(folder / "texts")
+    rows = [row for row in unseen_sentences(count, seed=TEST_SEED) if row.written not in heard]
     return {
-        "basic sentences, the four voices": spoken_windows(basic, seed=5, voices=MEETING_VOICES),
-        "basic sentences, any voice": spoken_windows(basic, seed=5),
-        "all of the generator, any voice": spoken_windows(wide, seed=5),
+        "generator, the four voices": spoken_windows(rows, seed=5, voices=MEETING_VOICES),
+        "generator, any voice": spoken_windows(rows, seed=5),
         "written by hand, the four voices": spoken_windows(handwritten(), seed=6, voices=MEETING_VOICES),
     }
 
@@ -94,7 +90,7 @@ def evaluate(checkpoint: Path, folder: Path, *, count: int = 120, engines: Seque
 
     Args:
         checkpoint: An openai-whisper checkpoint.
-        folder: Holds train/ and basic/ with what was heard; the conversion and the figures go there.
+        folder: Holds train/ and texts/ with what was heard and read; the conversion and the figures go there.
         count: Unseen sentences of each kind.
         engines: Names of the engines to ask; empty for both.
     """

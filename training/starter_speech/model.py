@@ -9,9 +9,11 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from whisper.model import ModelDimensions, MultiHeadAttention, ResidualAttentionBlock, Whisper
 
-from training.starter_speech.clips import PHONES
+from training.starter_speech.reading import PHONES
 
 WHISPER_VOCABULARY = 51_865
+PLACE_COLUMNS = [column + half for half in (0, 64) for column in range(12, 62, 5)]
+"""Those of the 128 position codes that the states are asked to keep: waves of 0.5 to 800 s."""
 TIME_SCALE = 0.15
 """Makes the codes of timestamps about as long as the vectors of words become."""
 
@@ -49,25 +51,28 @@ def attend(attention: MultiHeadAttention, x: Tensor, source: Tensor, *, causal: 
     return F.linear(mixed.transpose(1, 2).reshape(batch, length, width), attention.out.weight, attention.out.bias)
 
 
-def run_block(block: ResidualAttentionBlock, x: Tensor, states: Tensor | None = None) -> Tensor:
-    """Whisper's residual block with all activations in the type of x; with encoder states it is a decoder block."""
+def run_block(block: ResidualAttentionBlock, x: Tensor, states: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+    """Whisper's residual block with all activations in the type of x; with encoder states it is a decoder block.
+
+    Also gives where the first head of a decoder block's cross-attention looks: (windows, tokens, states).
+    """
     y = norm(block.attn_ln, x)
     x = x + attend(block.attn, y, y, causal=states is not None)
+    look = None
     if states is not None:
-        x = x + attend(block.cross_attn, norm(block.cross_attn_ln, x), states)
+        y = norm(block.cross_attn_ln, x)
+        look = first_head(block.cross_attn, y, states)
+        x = x + attend(block.cross_attn, y, states)
     up, _, down = block.mlp
     y = F.gelu(F.linear(norm(block.mlp_ln, x), up.weight, up.bias))
-    return x + F.linear(y, down.weight, down.bias)
+    return x + F.linear(y, down.weight, down.bias), look
 
 
-def first_head(block: ResidualAttentionBlock, x: Tensor, states: Tensor) -> Tensor:
-    """Where the first head of a block's cross-attention will look: (windows, tokens, states), as run_block takes x."""
-    y = norm(block.attn_ln, x)
-    x = x + attend(block.attn, y, y, causal=True)
-    width = x.shape[-1] // block.cross_attn.n_head
-    query, key = block.cross_attn.query, block.cross_attn.key
-    q = F.linear(norm(block.cross_attn_ln, x), query.weight[:width], query.bias[:width])
-    k = F.linear(states, key.weight[:width])
+def first_head(attention: MultiHeadAttention, x: Tensor, source: Tensor) -> Tensor:
+    """The weights of the first head of an attention of x to source."""
+    width = x.shape[-1] // attention.n_head
+    q = F.linear(x, attention.query.weight[:width], attention.query.bias[:width])
+    k = F.linear(source, attention.key.weight[:width])
     weights: Tensor = (q @ k.transpose(1, 2) * width**-0.5).softmax(-1)
     return weights
 
@@ -85,7 +90,9 @@ class StarterModel(nn.Module):
         self.compact = torch.full((WHISPER_VOCABULARY,), -100)
         self.compact[self.used] = torch.arange(len(self.used))
         self.whisper = Whisper(dimensions(len(self.used)))
-        self.phone_head = nn.Linear(self.whisper.dims.n_audio_state, len(PHONES) + 1)
+        width = self.whisper.dims.n_audio_state
+        self.phone_head = nn.Linear(width, 2 * len(PHONES) + 1)
+        self.place_head = nn.Linear(width, len(PLACE_COLUMNS))
         nn.init.normal_(self.whisper.decoder.token_embedding.weight, std=0.02)
         nn.init.normal_(self.whisper.decoder.positional_embedding, std=0.01)
         # Timestamps start as the encoder's own position codes: neighbours are alike, so that each is learnt from all.
@@ -95,34 +102,38 @@ class StarterModel(nn.Module):
             rows[:-1] = (codes - codes.mean(0)) * TIME_SCALE
             rows[-1] = rows[-2]
 
-    def encode(self, mel: Tensor) -> Tensor:
-        """Encoder states (windows, frames // 2, state) of mel (windows, 80, frames), which may be shorter than 30 s."""
+    @property
+    def place_codes(self) -> Tensor:
+        """The slow part of the encoder's position codes: (states, places)."""
+        return self.whisper.encoder.positional_embedding[:, PLACE_COLUMNS]
+
+    def encode(self, mel: Tensor, first: int = 0) -> Tensor:
+        """Encoder states (windows, frames // 2, state) of mel (windows, 80, frames).
+
+        A window may be shorter than 30 s; then its states count from `first`.
+        """
         encoder = self.whisper.encoder
         x = F.gelu(encoder.conv1(mel))
         x = F.gelu(encoder.conv2(x)).permute(0, 2, 1)
-        x = x + encoder.positional_embedding[: x.shape[1]].to(x.dtype)
+        x = x + encoder.positional_embedding[first : first + x.shape[1]].to(x.dtype)
         for block in encoder.blocks:
-            x = run_block(block, x)
+            x, _ = run_block(block, x)
         return norm(encoder.ln_post, x)
 
-    def logits(self, tokens: Tensor, states: Tensor) -> Tensor:
-        """Logits (windows, tokens, used + 1) of compact tokens; the last one stands for all unused tokens.
-
-        In the exported checkpoint the unused rows are zero, so each has logit 0 and together they weigh log(count).
-        """
-        return self.decode(tokens, states)[0]
-
     def decode(self, tokens: Tensor, states: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """The logits, and where the first head of each later layer looks: weights (windows, tokens, states)."""
+        """Logits of compact tokens, and where the first head of each layer looks: (windows, tokens, states).
+
+        The logits are (windows, tokens, used + 1); the last one stands for all unused tokens. In the exported
+        checkpoint the unused rows are zero, so each has logit 0 and together they weigh log(count).
+        """
         decoder = self.whisper.decoder
         x = (decoder.token_embedding(tokens) + decoder.positional_embedding[: tokens.shape[1]]).to(states.dtype)
         looks = []
-        for number, block in enumerate(decoder.blocks):
-            if number:
-                looks.append(first_head(block, x, states))
-            x = run_block(block, x, states)
+        for block in decoder.blocks:
+            x, look = run_block(block, x, states)
+            looks.append(look)
         x = norm(decoder.ln, x)
-        logits = x @ decoder.token_embedding.weight.T
+        logits = x @ decoder.token_embedding.weight.to(x.dtype).T
         unused = math.log(WHISPER_VOCABULARY - len(self.used))
         return F.pad(logits, (0, 1), value=unused), looks
 

@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,8 @@ import torch
 
 from training.starter_speech import mel, rooms
 from training.starter_speech.corpus import Sentence
-from training.starter_speech.pacing import character_places
-from training.starter_speech.voice import Voice, speak
+from training.starter_speech.reading import labels_of, read
+from training.starter_speech.voice import Voice, speak_labels
 
 SHARD_SENTENCES = 125
 """Sentences in a shard: small enough that training can start while later shards are still being spoken."""
@@ -24,18 +26,19 @@ def write_shard(folder: Path, number: int, rows: list[Sentence], seed: int, voic
     mels, lines, frame = [], [], 0
     for row in rows:
         voice = rng.choice(voices).varied(rng) if voices else Voice.anybody(rng)
-        clip = speak(row.spoken, voice)
+        labels = labels_of(row.spoken)
+        reading, clip = asdict(read(row, labels)), speak_labels(labels, voice)
         for samples in (clip.samples, rooms.recorded(clip.samples, rng)):
             log_mel = mel.raw_log_mel(samples)
             lines.append(
                 {
-                    "text": row.written,
-                    "phones": clip.phones,
+                    "reading": reading,
+                    "voice": (voice.speed, voice.half_tone, voice.formant_percent),
+                    "cut_s": clip.cut_s,
                     "first": frame,
                     "frames": len(log_mel),
                     "start_s": round(clip.start_s, 3),
                     "end_s": round(clip.end_s, 3),
-                    "places": character_places(row.written, row.spoken),
                 }
             )
             mels.append(log_mel)
@@ -46,6 +49,13 @@ def write_shard(folder: Path, number: int, rows: list[Sentence], seed: int, voic
     part.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     part.rename(part.with_suffix(".jsonl"))
     return frame / 100
+
+
+def write_readings(folder: Path, rows: Iterable[Sentence]) -> None:
+    """The readings of sentences that nobody speaks, one a line, in folder/texts.jsonl."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps({"reading": asdict(read(row))}, ensure_ascii=False) for row in rows)
+    (folder / "texts.jsonl").write_text("\n".join(lines), encoding="utf-8")
 
 
 def speak_corpus(

@@ -1,154 +1,165 @@
-"""Trains the starter model for a given time: short windows first, then Whisper's 30 s.
-
-Most of the cost lies in the encoder, most of what has to be learnt (which of a few thousand words was that?) in the
-decoder. So every step that trains both is followed by cheaper ones that train the decoder alone, on encoder states kept
-from recent windows.
-"""
+"""Trains the starter model in four lessons: to hear, an imitation of what it hears, to write, and all together."""
 
 import random
-import time
-from collections import deque
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from training.starter_speech.clips import ClipShelf
-from training.starter_speech.losses import phone_loss, targets_of, token_loss
-from training.starter_speech.mel import normalise
+from training.starter_speech.acoustics import Noises, normalised
+from training.starter_speech.clips import ClipShelf, Utterance, imagined
+from training.starter_speech.imitation import Imitation
+from training.starter_speech.learner import Learner, Lesson, learn, matrices
+from training.starter_speech.losses import LOOK_WEIGHT, hearing_loss, targets_of, token_loss
 from training.starter_speech.model import StarterModel
+from training.starter_speech.reading import Reading
 from training.starter_speech.vocabulary import used_tokens
-from training.starter_speech.windows import Window, WindowMaker
+from training.starter_speech.windows import Window, draw_window
 
-PEAK_RATE = 1.6e-3
-WARMUP_STEPS = 30
-PHONE_WEIGHT = 1.0
-"""Weight of the phone loss: the encoder learns sounds long before the decoder learns to attend."""
-WINDOW_SECONDS = 60
-"""Seconds of audio in a joint step, whatever the window length."""
-KEPT_WINDOWS = 600
-"""Windows whose encoder states are kept for the decoder's own steps; older ones no longer fit the encoder."""
-FRESH_WINDOWS, DECODER_STEPS, DECODER_WINDOWS = 2, 2, 4
-"""After a joint step: windows of 30 s that are only encoded, and steps of so many for the decoder alone."""
-BASIC_FROM = 0.7
-"""From here on only the basic lessons: fewer words, four voices."""
-SHORT_FROM = 0.8
-"""From here on mostly windows of one to three sentences."""
-SAVE_EVERY_S = 150
+SHORT = 800
+"""Frames of the short windows in which the encoder learns its phones."""
+PLACE_WEIGHT = 1.0
+HEARING_WEIGHT = 0.5
+"""Weight of phones and places once the decoder learns with the encoder."""
+ENCODER_SHARE = 0.8
+"""The encoder's learning rate then, as a share of the decoder's."""
 
 
-def window_frames(progress: float, rng: random.Random) -> int:
-    """The window length in frames of 10 ms: 6 s at first, then Whisper's 30 s, at last mostly 9 s."""
-    if progress < 0.35:
-        return 600
-    return 3000 if progress < SHORT_FROM or rng.random() < 0.3 else 900
+class School:
+    """The model, what it learns from, and where its weights are kept."""
+
+    def __init__(self, folder: Path, model: StarterModel, texts: list[Reading], noises: Noises, seed: int) -> None:
+        self.folder, self.model, self.texts, self.noises = folder, model, texts, noises
+        self.rng = random.Random(seed)
+        self.imitation = Imitation()
+        self.shelf = ClipShelf(folder / "train")
+
+    def spoken(self) -> Utterance:
+        """A clip; they come in pairs, clean and as a room recorded it."""
+        clips = self.shelf.clips
+        return clips[self.rng.randrange(len(clips) // 2) * 2 + (self.rng.random() < 0.45)]
+
+    def unspoken(self) -> Utterance:
+        """A sentence as somebody would say it."""
+        return imagined(self.rng.choice(self.texts), self.rng)
+
+    def heard(self, windows: list[Window], first: int = 0) -> Tensor:
+        """Encoder states of windows of clips."""
+        return self.model.encode(normalised(windows, self.noises, self.rng), first)
+
+    def pretended(self, windows: list[Window], first: int = 0) -> Tensor:
+        """Imitated encoder states."""
+        phones = torch.from_numpy(np.stack([window.phones for window in windows]))
+        return self.imitation.pretend(phones, self.model.place_codes[first : first + phones.shape[1]])
+
+    def save(self) -> None:
+        """Keeps weights.pt and imitation.pt up to date."""
+        self.model.save(self.folder / "weights.pt")
+        torch.save(self.imitation.state_dict(), self.folder / "imitation.pt")
 
 
-class Trainer:
-    """A model, its optimiser, and the encoder states of recent windows."""
-
-    def __init__(self, model: StarterModel, device: str) -> None:
-        self.model, self.device = model, device
-        self.optimiser = torch.optim.AdamW(
-            model.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-        )
-        self.kept: deque[tuple[Window, Tensor]] = deque(maxlen=KEPT_WINDOWS)
-
-    def encode(self, windows: list[Window]) -> Tensor:
-        """Encoder states of windows of one length."""
-        log_mel = normalise(torch.from_numpy(np.stack([window.log_mel for window in windows])).to(self.device))
-        states = self.model.encode(log_mel.transpose(1, 2))
-        self.kept.extend(zip(windows, states.detach(), strict=True))
-        return states
-
-    def step(self, loss: Tensor) -> None:
-        """One step of the optimiser; parts of the model that the loss does not touch stay as they are."""
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
-
-    def joint_step(self, windows: list[Window]) -> tuple[float, float]:
-        """Trains encoder and decoder; the token and the phone loss."""
-        with torch.autocast(self.device, torch.bfloat16):
-            states = self.encode(windows)
-            tokens = token_loss(self.model, targets_of(windows, self.model, self.device), states)
-            phones = phone_loss(self.model, windows, states)
-        self.step(tokens + PHONE_WEIGHT * phones)
-        return tokens.item(), phones.item()
-
-    def decoder_step(self, rng: random.Random) -> None:
-        """Trains the decoder alone on kept states of one length."""
-        length = len(self.kept[-1][1])
-        fitting = [pair for pair in self.kept if len(pair[1]) == length]
-        chosen = rng.sample(fitting, min(DECODER_WINDOWS * 1500 // length, len(fitting)))
-        windows = [window for window, _ in chosen]
-        with torch.autocast(self.device, torch.bfloat16):
-            states = torch.stack([state for _, state in chosen])
-            loss = token_loss(self.model, targets_of(windows, self.model, self.device), states)
-        self.step(loss)
-
-    @torch.no_grad()
-    def measure(self, windows: list[Window]) -> tuple[float, float]:
-        """Token and phone loss on windows that are not trained on."""
-        with torch.autocast(self.device, torch.bfloat16):
-            log_mel = normalise(torch.from_numpy(np.stack([window.log_mel for window in windows])).to(self.device))
-            states = self.model.encode(log_mel.transpose(1, 2))
-            tokens = token_loss(self.model, targets_of(windows, self.model, self.device), states)
-            return tokens.item(), phone_loss(self.model, windows, states).item()
+def learn_to_hear(school: School, minutes: float, peak: float = 2e-3) -> None:
+    """Trains the encoder to know the phone and the place of each of its states."""
+    model, lesson = school.model, Lesson("hear", minutes)
+    heads = [*model.phone_head.parameters(), *model.place_head.parameters()]
+    encoder = model.whisper.encoder
+    learner = Learner([*encoder.parameters(), *heads], matrices(encoder), peak)
+    while lesson.progress < 1:
+        long = lesson.progress > 0.7 or school.rng.random() < 0.05
+        frames, count = (3000, 2) if long else (SHORT, 8)
+        first = 0 if long else school.rng.randint(0, 1500 - frames // 2)
+        windows = [draw_window(school.spoken, frames, school.rng) for _ in range(count)]
+        with torch.autocast("cpu", torch.bfloat16):
+            phones, places = hearing_loss(model, windows, school.heard(windows, first), first)
+        learn(phones + PLACE_WEIGHT * places, lesson, learner, last=0.1)
+        lesson.note(phones=phones, places=places)
+        if lesson.step % 100 == 0:
+            school.shelf.refresh()
+            school.save()
+    school.save()
 
 
-def train(
-    folder: Path, noises: NDArray[np.float16], *, minutes: float, seed: int, threads: int, done_minutes: float = 0.0
-) -> None:
-    """Trains on the shards in folder/train until `minutes` are over and keeps folder/weights.pt up to date.
+def learn_to_imitate(school: School, minutes: float, peak: float = 3e-3) -> None:
+    """Trains the imitation on 30 s windows of clips, as the encoder hears them now."""
+    imitation, lesson = school.imitation, Lesson("imitate", minutes)
+    learner = Learner(imitation.parameters(), [], peak)
+    while lesson.progress < 1:
+        windows = [draw_window(school.spoken, 3000, school.rng) for _ in range(2)]
+        phones = torch.from_numpy(np.stack([window.phones for window in windows]))
+        with torch.autocast("cpu", torch.bfloat16):
+            with torch.no_grad():
+                states = school.heard(windows).float()
+            missed = imitation(phones, school.model.place_codes).float() - states
+        learn(missed.pow(2).mean(), lesson, learner)
+        imitation.spread.lerp_(missed.detach().pow(2).mean((0, 1)).sqrt(), 0.05)
+        lesson.note(missed=missed.pow(2).mean() / states.var())
+    school.save()
+
+
+def learn_to_write(school: School, minutes: float, peak: float = 2e-3, short_until: float = 0.5) -> None:
+    """Trains the decoder alone on imitated states of unspoken sentences: first in 10 s windows, then in 30 s ones."""
+    model, lesson = school.model, Lesson("write", minutes)
+    decoder = model.whisper.decoder
+    learner = Learner(decoder.parameters(), matrices(decoder), peak)
+    while lesson.progress < 1:
+        long = lesson.progress > short_until or school.rng.random() < 0.05
+        frames, count = (3000, 8) if long else (1000, 20)
+        first = 0 if long else school.rng.randint(0, 1500 - frames // 2)
+        windows = [draw_window(school.unspoken, frames, school.rng) for _ in range(count)]
+        with torch.autocast("cpu", torch.bfloat16):
+            states = school.pretended(windows, first)
+            tokens, looks = token_loss(model, targets_of(windows, model, first), states)
+        learn(tokens + LOOK_WEIGHT * looks, lesson, learner, last=0.1)
+        lesson.note(tokens=tokens, looks=looks)
+        if lesson.step % 100 == 0:
+            school.save()
+    school.save()
+
+
+def learn_together(school: School, minutes: float, peak: float = 1e-3) -> None:
+    """Trains everything in 30 s windows, half of them of clips, the other half imitated."""
+    model, lesson = school.model, Lesson("join", minutes)
+    heads = [*model.phone_head.parameters(), *model.place_head.parameters()]
+    encoder, decoder = model.whisper.encoder, model.whisper.decoder
+    hearer = Learner([*encoder.parameters(), *heads], matrices(encoder), peak * ENCODER_SHARE)
+    writer = Learner(decoder.parameters(), matrices(decoder), peak)
+    while lesson.progress < 1:
+        spoken = [draw_window(school.spoken, 3000, school.rng) for _ in range(3)]
+        unspoken = [draw_window(school.unspoken, 3000, school.rng) for _ in range(3)]
+        with torch.autocast("cpu", torch.bfloat16):
+            states = school.heard(spoken)
+            phones, places = hearing_loss(model, spoken, states)
+            true, looks = token_loss(model, targets_of(spoken, model), states)
+            pretended = school.pretended(unspoken).to(states.dtype)
+            other, other_looks = token_loss(model, targets_of(unspoken, model), pretended)
+            loss = true + other + LOOK_WEIGHT * (looks + other_looks) + HEARING_WEIGHT * (phones + places)
+        learn(loss, lesson, hearer, writer)
+        lesson.note(true=true, other=other, looks=looks, phones=phones)
+        if lesson.step % 50 == 0:
+            school.shelf.refresh()
+            school.save()
+    school.save()
+
+
+LESSONS = ((learn_to_hear, 0.25), (learn_to_imitate, 0.05), (learn_to_write, 0.35), (learn_together, 0.35))
+"""The lessons in order, and the share of the time that each takes."""
+
+
+def train(folder: Path, texts: list[Reading], noises: Noises, *, minutes: float, seed: int, threads: int) -> None:
+    """All lessons; folder/weights.pt is kept up to date.
 
     Args:
-        folder: Holds train/ and valid/ with shards, and the weights.
+        folder: Holds train/ with shards of clips; the weights go there.
+        texts: Sentences to write.
         noises: Windows of non-speech.
-        minutes: Planned length of the whole training; rates and window lengths follow from it.
+        minutes: Length of the whole training.
         seed: Of weights and windows.
         threads: CPU threads.
-        done_minutes: Above zero, goes on from folder/weights.pt as if so many minutes had passed.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)  # the backward pass is 90 times slower with subnormal numbers on some CPUs
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    rng = random.Random(seed)
-    weights = folder / "weights.pt"
-    model = (StarterModel.load(weights) if done_minutes else StarterModel(used_tokens())).to(device)
-    trainer = Trainer(model, device)
-    shelf, basic, unheard = (ClipShelf(folder / name) for name in ("train", "basic", "valid"))
-    maker, valid_maker = WindowMaker(shelf.clips, noises, seed), WindowMaker(unheard.clips, noises, seed + 1)
-    valid = [valid_maker.speech(3000) for _ in range(8)]
-    saved = time.monotonic()
-    begin = saved - 60 * done_minutes
-    step, sums = 0, np.zeros(2)
-    while (progress := (time.monotonic() - begin) / (60 * minutes)) < 1:
-        rate = PEAK_RATE * min(1, (step + 1) / WARMUP_STEPS) * min(1, (1 - progress) / 0.3)
-        for group in trainer.optimiser.param_groups:
-            group["lr"] = rate
-        frames = window_frames(progress, rng)
-        if progress > BASIC_FROM:
-            maker.clips = basic.clips
-        sums += trainer.joint_step([maker.draw(frames) for _ in range(WINDOW_SECONDS * 100 // frames)])
-        with torch.no_grad(), torch.autocast(device, torch.bfloat16):
-            trainer.encode([maker.draw(frames) for _ in range(FRESH_WINDOWS * 3000 // frames)])
-        for _ in range(DECODER_STEPS):
-            trainer.decoder_step(rng)
-        step += 1
-        if step % 50 == 0:
-            tokens, phones = sums / 50
-            print(f"step {step}, {(time.monotonic() - begin) / 60:.1f} min: {tokens=:.3f} {phones=:.3f}", flush=True)
-            sums = np.zeros(2)
-        if time.monotonic() - saved > SAVE_EVERY_S:
-            saved = time.monotonic()
-            shelf.refresh()
-            basic.refresh()
-            model.save(weights)
-            tokens, phones = trainer.measure(valid)
-            print(f"unseen sentences in 30 s windows: {tokens=:.3f} {phones=:.3f}", flush=True)
-    model.save(weights)
+    school = School(folder, StarterModel(used_tokens()), texts, noises, seed)
+    for lesson, share in LESSONS:
+        lesson(school, minutes * share)

@@ -3,15 +3,13 @@
 import gc
 import random
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 
-import numpy as np
 import torch
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
-from training.starter_speech.corpus import sentences, training_sentences, word_list
+from training.starter_speech.corpus import sentences, word_list
 
 PROMPT_LISTS = ("dept", "ward", "surname", "system", "topic", "thing", "post", "sahen", "person")
 
@@ -36,7 +34,7 @@ def used_tokens() -> torch.Tensor:
         for word in word_list(name):
             used |= {*tok.encode(word), *tok.encode(f" {word}")}
     # Tokens join over word borders, so the words alone do not show all of them.
-    for drawn in (*training_sentences(24_000, seed=1), *sentences(60_000, seed=7)):
+    for drawn in sentences(80_000, seed=7, flat=True):
         used |= set(tok.encode(drawn.written))
     return torch.tensor(sorted(used))
 
@@ -62,41 +60,3 @@ def prompt_tokens(texts: Iterable[str], rng: random.Random) -> list[int]:
     rng.shuffle(words)
     tokens: list[int] = tok.encode(" " + "、".join(words) + rng.choice(["", "。"]))
     return [tok.sot_prev, *tokens[:limit]]
-
-
-@dataclass(frozen=True)
-class Said:
-    """One sentence in a window: when it starts and ends, and where in between each border of its characters lies."""
-
-    start_s: float
-    end_s: float
-    text: str
-    places: Sequence[float]
-
-
-def token_times(said: Said, tokens: Sequence[int]) -> list[float]:
-    """The middle of each token's stretch of speech, in seconds from the start of the window."""
-    tok = tokenizer()
-    # Tokens are byte strings that may end inside a character: places are interpolated between character borders.
-    ends = np.cumsum([len(tok.encoding.decode_single_token_bytes(token)) for token in tokens])
-    characters = np.cumsum([0] + [len(char.encode()) for char in said.text])
-    middles = (np.concatenate([[0], ends[:-1]]) + ends) / 2
-    places = np.interp(middles, characters, said.places)
-    return [float(said.start_s + (said.end_s - said.start_s) * place) for place in places]
-
-
-def target_tokens(spans: Sequence[Said], *, timestamps: bool) -> tuple[list[int], list[float]]:
-    """What Whisper should write for these sentences, and about when each token is heard in seconds."""
-    tok = tokenizer()
-    tokens: list[int] = [] if timestamps else [tok.no_timestamps]
-    times: list[float] = [] if timestamps else [spans[0].start_s]
-    for said in spans:
-        inner = tok.encode(said.text)
-        middle = token_times(said, inner)
-        if timestamps:
-            inner = [tok.timestamp_begin + round(said.start_s / 0.02), *inner]
-            inner.append(tok.timestamp_begin + min(round(said.end_s / 0.02), 1500))
-            middle = [said.start_s, *middle, said.end_s]
-        tokens += inner
-        times += middle
-    return tokens, times

@@ -5,7 +5,6 @@ played faster or slower, which moves the formants as well).
 """
 
 import random
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,6 @@ from scipy.signal import resample_poly
 
 RATE = 16_000
 """Samples a second that Whisper hears."""
-PHONE = re.compile(r"-(.+?)\+")
 MARGIN_S = 0.1
 """Quiet kept before and after the speech of a clip."""
 QUIET = 10 ** (-40 / 20)
@@ -29,6 +27,15 @@ class Voice:
     speed: float = 1.0
     half_tone: float = 0.0
     formant_percent: int = 100
+
+    @property
+    def engine_rate(self) -> tuple[float, float]:
+        """The rate to ask the engine for, and how much slower its wave is then played.
+
+        The formant shift changes the tempo as well; the engine is asked for a rate that makes up for it.
+        """
+        ratio = self.formant_percent / 100
+        return self.speed / ratio, 75 / round(75 * ratio)
 
     @classmethod
     def anybody(cls, rng: random.Random) -> "Voice":
@@ -53,31 +60,29 @@ MEETING_VOICES = (
 
 @dataclass(frozen=True)
 class Clip:
-    """One spoken sentence: float32 samples at RATE, its phones, and where speech starts and ends in seconds."""
+    """One spoken sentence: float32 samples at RATE, and where speech starts and ends in seconds."""
 
     samples: NDArray[np.float32]
-    phones: tuple[str, ...]
     start_s: float
     end_s: float
-
-
-def phones_of(labels: list[str]) -> tuple[str, ...]:
-    """The phones of a full-context label, without the silences at both ends; devoiced vowels as voiced ones."""
-    names = [match[1] for label in labels if (match := PHONE.search(label))]
-    return tuple(name.lower() if name in "AIUEO" else name for name in names if name != "sil")
+    cut_s: float
+    """How much of what the engine gave was cut off before the clip starts."""
 
 
 def speak(text: str, voice: Voice) -> Clip:
     """The text spoken by the voice, peak 0.5, trimmed to MARGIN_S of quiet at both ends."""
-    labels = pyopenjtalk.extract_fullcontext(text)
-    # The formant shift also changes the tempo; the speed is corrected so that the voice keeps its rate.
-    ratio = voice.formant_percent / 100
-    wave, rate = pyopenjtalk.synthesize(labels, voice.speed / ratio, voice.half_tone)
-    down = round(75 * ratio * rate / 48_000)
-    samples = resample_poly(wave, 25, down).astype(np.float32)
+    return speak_labels(pyopenjtalk.extract_fullcontext(text), voice)
+
+
+def speak_labels(labels: list[str], voice: Voice) -> Clip:
+    """Full-context labels spoken by the voice, as `speak` does."""
+    speed, stretch = voice.engine_rate
+    wave, _ = pyopenjtalk.synthesize(labels, speed, voice.half_tone)
+    # From 48 kHz to 16 kHz and to the wanted length in one go.
+    samples = resample_poly(wave, 25, round(75 / stretch)).astype(np.float32)
     samples *= 0.5 / max(float(np.abs(samples).max()), 1e-6)
     loud = np.flatnonzero(np.abs(samples) > QUIET * 0.5)
     margin = round(MARGIN_S * RATE)
     first, last = max(int(loud[0]) - margin, 0), int(loud[-1]) + margin
     kept = samples[first:last]
-    return Clip(kept, phones_of(labels), (int(loud[0]) - first) / RATE, (int(loud[-1]) - first) / RATE)
+    return Clip(kept, (int(loud[0]) - first) / RATE, (int(loud[-1]) - first) / RATE, first / RATE)

@@ -29,7 +29,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sentences", type=int, default=4_400, help="sentences to be spoken")
     parser.add_argument("--texts", type=int, default=80_000, help="sentences only to be read")
-    parser.add_argument("--minutes", type=float, default=45, help="time for training")
+    parser.add_argument("--minutes", type=float, default=90, help="time for training")
+    parser.add_argument("--go-on", action="store_true", help="go on from the checkpoint that ships, instead of anew")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     steps = STEPS if asked.step == "all" else (asked.step,)
@@ -41,7 +42,8 @@ def main() -> None:
         write_readings(BUILD / "texts", sentences(asked.texts, seed=asked.seed + 1, without=held_out()))
     if "train" in steps:
         texts, noises = readings(BUILD / "texts"), np.load(BUILD / "noise.npy", mmap_mode="r")
-        train(BUILD, texts, noises, minutes=asked.minutes, seed=asked.seed, threads=asked.threads)
+        begun = CHECKPOINT if asked.go_on else None
+        train(BUILD, texts, noises, minutes=asked.minutes, seed=asked.seed, threads=asked.threads, begun=begun)
     if "export" in steps:
         export(BUILD / "weights.pt", CHECKPOINT)
     if "evaluate" in steps:

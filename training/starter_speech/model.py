@@ -145,6 +145,19 @@ class StarterModel(nn.Module):
         return {"dims": vars(dimensions()), "model_state_dict": state | {"decoder.token_embedding.weight": table}}
 
     @classmethod
+    def of_checkpoint(cls, path: Path, used: Tensor) -> "StarterModel":
+        """The model of an exported checkpoint, to go on with; its heads, which are not exported, begin anew."""
+        state = torch.load(path, weights_only=True, map_location="cpu")["model_state_dict"]
+        model = cls(used)
+        begun = model.whisper.decoder.token_embedding.weight.detach().clone()
+        rows = state.pop("decoder.token_embedding.weight").float()[used]
+        table = torch.where((rows != 0).any(1, keepdim=True), rows, begun)
+        model.whisper.load_state_dict(
+            {**{name: value.float() for name, value in state.items()}, "decoder.token_embedding.weight": table}
+        )
+        return model
+
+    @classmethod
     def load(cls, path: Path) -> "StarterModel":
         """The model of a file that `save` wrote."""
         state = torch.load(path, weights_only=True, map_location="cpu")

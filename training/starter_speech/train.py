@@ -142,11 +142,22 @@ def learn_together(school: School, minutes: float, peak: float = 1e-3) -> None:
     school.save()
 
 
-LESSONS = ((learn_to_hear, 0.25), (learn_to_imitate, 0.05), (learn_to_write, 0.35), (learn_together, 0.35))
+LESSONS = ((learn_to_hear, 0.25), (learn_to_imitate, 0.03), (learn_to_write, 0.22), (learn_together, 0.5))
 """The lessons in order, and the share of the time that each takes."""
+MORE_LESSONS = ((learn_to_hear, 0.1), (learn_to_imitate, 0.03), (learn_together, 0.87))
+"""For a model that goes on: the heads and the imitation are not in a checkpoint."""
 
 
-def train(folder: Path, texts: list[Reading], noises: Noises, *, minutes: float, seed: int, threads: int) -> None:
+def train(
+    folder: Path,
+    texts: list[Reading],
+    noises: Noises,
+    *,
+    minutes: float,
+    seed: int,
+    threads: int,
+    begun: Path | None = None,
+) -> None:
     """All lessons; folder/weights.pt is kept up to date.
 
     Args:
@@ -156,10 +167,13 @@ def train(folder: Path, texts: list[Reading], noises: Noises, *, minutes: float,
         minutes: Length of the whole training.
         seed: Of weights and windows.
         threads: CPU threads.
+        begun: A checkpoint to go on from.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)  # the backward pass is 90 times slower with subnormal numbers on some CPUs
-    school = School(folder, StarterModel(used_tokens()), texts, noises, seed)
-    for lesson, share in LESSONS:
+    used = used_tokens()
+    model = StarterModel.of_checkpoint(begun, used) if begun else StarterModel(used)
+    school = School(folder, model, texts, noises, seed)
+    for lesson, share in MORE_LESSONS if begun else LESSONS:
         lesson(school, minutes * share)

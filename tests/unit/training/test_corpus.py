@@ -7,16 +7,18 @@ import pytest
 
 from training.starter_speech import corpus, numerals
 from training.starter_speech.corpus import (
-    HELD_OUT,
     MAX_CHARACTERS,
     TEST_SEED,
-    VALID_SEED,
+    Sentence,
     fixed_sentences,
+    held_out,
     normalise,
-    sentences,
-    training_sentences,
-    unseen_sentences,
+    spoken_sentences,
 )
+
+
+def sentences(count: int, *, seed: int, flat: bool = False) -> list[Sentence]:
+    return list(corpus.sentences(count, seed=seed, flat=flat))
 
 
 def test_same_seed_gives_same_sentences() -> None:
@@ -28,16 +30,25 @@ def test_a_longer_draw_begins_with_the_shorter_one() -> None:
     assert sentences(400, seed=TEST_SEED)[:100] == sentences(100, seed=TEST_SEED)
 
 
-def test_training_holds_no_sentence_of_validation_or_test() -> None:
-    heard = {row.written for row in training_sentences(5000, seed=1)}
-    for seed in (VALID_SEED, TEST_SEED):
-        assert not heard & {row.written for row in unseen_sentences(HELD_OUT, seed=seed)}
+def test_training_hears_and_reads_no_sentence_of_validation_or_test() -> None:
+    assert len(held_out()) > 700
+    assert not held_out() & {row.written for row in spoken_sentences(3000, seed=1)}
+    assert not held_out() & {row.written for row in corpus.sentences(3000, seed=2, without=held_out())}
 
 
 def test_training_holds_every_fixed_sentence() -> None:
-    heard = {row.written for row in training_sentences(100, seed=1)}
+    heard = {row.written for row in spoken_sentences(100, seed=1)}
     assert "異議なし。" in heard
     assert set(fixed_sentences()) <= heard
+
+
+def test_spoken_words_are_drawn_flat_and_read_words_by_frequency() -> None:
+    first, last = corpus.word_list("noun")[0], corpus.word_list("noun")[-1]
+    rng = random.Random(0)
+    often = [corpus.word("noun", rng) for _ in range(4000)]
+    flat = [corpus.word("noun", rng, flat=True) for _ in range(4000)]
+    assert often.count(first) > 5 * often.count(last)
+    assert flat.count(first) < 4 * max(flat.count(last), 1)
 
 
 def test_sentences_are_written_as_minutes_show_them() -> None:

@@ -16,7 +16,7 @@ from minutes.errors import MESSAGES
 from minutes.speech.engine import EngineConfig
 from minutes.speech.engine_process import EngineProcess
 from minutes.speech.errors import SpeechError
-from minutes.speech.model_choice import ChosenModel, choose_model
+from minutes.speech.model_choice import choose_model
 from minutes.speech.pipeline import Transcript, transcribe_recording
 from minutes.speech.progress import OnProgress, Stage
 from minutes.speech.progress import Progress as SpeechProgress
@@ -62,7 +62,7 @@ def draft(
         chosen = choose_model(model, settings.effective_models_dir, lambda: starter_checkpoint_path(cache_dir))
         config = EngineConfig(model=chosen.path, cache_dir=cache_dir, engine=engine, cpu_threads=os.cpu_count() or 1)
         with tempfile.TemporaryDirectory(prefix="minutes-") as work, EngineProcess(config) as process:
-            transcript = _with_progress(process, audio, Path(work), chosen, language=language, speakers=speakers)
+            transcript = _with_progress(process, audio, Path(work), language=language, speakers=speakers)
     except SpeechError as error:
         typer.echo(_sentence(error, audio), err=True)
         raise typer.Exit(2) from error
@@ -80,7 +80,7 @@ def draft(
 
 
 def _with_progress(
-    process: EngineProcess, audio: list[Path], work: Path, chosen: ChosenModel, *, language: str, speakers: int | None
+    process: EngineProcess, audio: list[Path], work: Path, *, language: str, speakers: int | None
 ) -> Transcript:
     def run(on_progress: OnProgress) -> Transcript:
         return transcribe_recording(
@@ -90,7 +90,6 @@ def _with_progress(
             language=language,
             word_timestamps=True,
             speaker_count=speakers,
-            max_chunk_s=chosen.max_chunk_s,
             on_progress=on_progress,
         )
 

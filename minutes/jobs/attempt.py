@@ -170,7 +170,6 @@ class Attempt:
         if engine is None:
             with self._engine(meeting) as lent:
                 return self._prepared(meeting, lent)
-        model = requests.model_for(self.suite, allow_demonstration=meeting.allow_demonstration)
         with self.suite.session(read_only=True) as session:
             recordings = repository.list_recordings(session, meeting.id)
         return engine.prepare(
@@ -178,7 +177,6 @@ class Attempt:
             requests.work_dir(self.suite, meeting),
             on_progress=self._progress_writer(),
             max_duration_s=self.settings.max_duration_s,
-            max_chunk_s=model.max_chunk_s,
         )
 
     def _heard(self, meeting: Meeting, step: Step) -> tuple[list[Heard], float]:

@@ -58,7 +58,6 @@ class WhisperSpeechToText:
                         language=language,
                         prompt=prompt,
                         word_timestamps=words,
-                        max_chunk_s=chosen.max_chunk_s,
                     )
             except SpeechError as error:
                 if error.code == NO_SPEECH:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from minutes.speech.chunking import MAX_CHUNK_S, Chunk
+from minutes.speech.chunking import Chunk
 from minutes.speech.engine import EngineConfig
 from minutes.speech.engine_child import OUT_OF_MEMORY_EXIT_CODE
 from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, OutOfMemory, SpeechError, from_code
@@ -82,7 +82,6 @@ class EngineProcess:
         on_progress: OnProgress = ignore_progress,
         max_duration_s: float = 12 * 3600.0,
         listening_copy: bool = True,
-        max_chunk_s: float = MAX_CHUNK_S,
     ) -> Prepared:
         """See `minutes.speech.prepare.prepare`; needs no model."""
         prepared: Prepared = self._ask(
@@ -92,7 +91,6 @@ class EngineProcess:
             work_dir=work_dir,
             max_duration_s=max_duration_s,
             listening_copy=listening_copy,
-            max_chunk_s=max_chunk_s,
         )
         return prepared
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from minutes.speech.chunking import MAX_CHUNK_S
 from minutes.speech.engine import AUTO
 from minutes.speech.errors import ModelMissing
 from minutes.speech.model_files import STARTER, is_model, model_label, resolve_model
@@ -14,10 +13,6 @@ from minutes.speech.model_files import STARTER, is_model, model_label, resolve_m
 # is large-v3 with a smaller decoder, close to it in accuracy (openai/whisper, discussion 2363).
 BEST_FIRST = ("large-v3", "large-v3-turbo", "large-v2", "medium", "small", "base", "tiny")
 
-# The starter model loses its place after a few sentences: on the sample 60 % of characters were wrong in full windows
-# and 45 % in windows of one or two sentences (starter/README.md).
-STARTER_CHUNK_S = 9.0
-
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
@@ -26,11 +21,6 @@ class ChosenModel:
     name: str
     path: Path
     demonstration: bool
-
-    @property
-    def max_chunk_s(self) -> float:
-        """Longest window to give it, in seconds."""
-        return STARTER_CHUNK_S if self.demonstration else MAX_CHUNK_S
 
 
 def installed_models(models_dir: Path) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from minutes.speech.chunking import MAX_CHUNK_S, Chunk, plan_steps
+from minutes.speech.chunking import Chunk, plan_steps
 from minutes.speech.engine_process import EngineProcess
 from minutes.speech.prepare import Prepared
 from minutes.speech.progress import OnProgress, Progress, Stage, ignore_progress
@@ -55,7 +55,6 @@ def transcribe_recording(
     word_timestamps: bool = False,
     speaker_count: int | None = None,
     listening_copy: bool = False,
-    max_chunk_s: float = MAX_CHUNK_S,
     on_progress: OnProgress = ignore_progress,
 ) -> Transcript:
     """Everything from the files to segments with speakers.
@@ -65,9 +64,7 @@ def transcribe_recording(
     Raises:
         SpeechError: see `minutes.speech.errors`.
     """
-    prepared = engine.prepare(
-        sources, work_dir, on_progress=on_progress, listening_copy=listening_copy, max_chunk_s=max_chunk_s
-    )
+    prepared = engine.prepare(sources, work_dir, on_progress=on_progress, listening_copy=listening_copy)
     if language is None:
         language = engine.detect_language(work_dir, prepared.chunks[0])
     steps = transcribe_steps(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from minutes.speech import vad
 from minutes.speech.audio import SourceAudio, to_mono
 from minutes.speech.channel_levels import ChannelLevels
-from minutes.speech.chunking import MAX_CHUNK_S, Chunk, plan_chunks
+from minutes.speech.chunking import Chunk, plan_chunks
 from minutes.speech.errors import DiskFull, NoSpeech, SpeechError, TooLong
 from minutes.speech.listening_copy import ListeningCopy
 from minutes.speech.progress import OnProgress, Progress, Stage, ignore_progress
@@ -99,7 +99,6 @@ def prepare(
     on_progress: OnProgress = ignore_progress,
     max_duration_s: float = 12 * 3600.0,
     listening_copy: bool = True,
-    max_chunk_s: float = MAX_CHUNK_S,
 ) -> Prepared:
     """Working audio of the sources, one after the other on one time line; see the module's docstring for the files.
 
@@ -113,7 +112,7 @@ def prepare(
         return load_prepared(work_dir)
     work_dir.mkdir(parents=True, exist_ok=True)
     try:
-        return _prepare(sources, work_dir, on_progress, max_duration_s, listening_copy, max_chunk_s)
+        return _prepare(sources, work_dir, on_progress, max_duration_s, listening_copy)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
@@ -138,7 +137,6 @@ def _prepare(
     on_progress: OnProgress,
     max_duration_s: float,
     listening_copy: bool,  # noqa: FBT001
-    max_chunk_s: float,
 ) -> Prepared:
     waveform, levels = Waveform(), ChannelLevels()
     warnings: list[SourceWarning] = []
@@ -172,7 +170,7 @@ def _prepare(
     spans: list[Span] = [(start_s, min(end_s, duration_s)) for start_s, end_s in speech_spans(probabilities)]
     if not spans:
         raise NoSpeech(duration_s=duration_s)
-    chunks = tuple(plan_chunks(spans, duration_s, probabilities, max_chunk_s=max_chunk_s))
+    chunks = tuple(plan_chunks(spans, duration_s, probabilities))
     prepared = Prepared(
         duration_s, vad.total_s(spans), tuple(sources), chunks, waveform.values(), tuple(warnings), has_channels
     )

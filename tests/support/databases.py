@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url
 
 DATABASES = ("sqlite", "postgresql")
 NOTHING = "nothing"
-"""Name of a template without tables: what `workstyle restore` and `workstyle db move` want to find."""
+"""Name of a template without tables: what `workstyle restore` wants to find."""
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")  # read at import: tests see no variable of the developer
 MISSING = "no PostgreSQL: set TEST_POSTGRES_URL=postgresql+psycopg://user@127.0.0.1:port/postgres (.ci/run starts one)"
 

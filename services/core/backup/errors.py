@@ -198,8 +198,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The PostgreSQL database “{name}” is not empty. Create an empty one and name it with `--database-url`. Nothing was changed.",
     ),
     "backup.other_database": (
-        "このスナップショットは {kind} のものです。{kind} に戻してください（PostgreSQL は `--database-url`、SQLite は指定なし）。移すときは、戻した後に `workstyle db move` を使います。",
-        "This snapshot is one of {kind}; restore it to {kind} (PostgreSQL: `--database-url`; SQLite: without it). To change over, use `workstyle db move` afterwards.",
+        "このスナップショットは {kind} のものです。{kind} に戻してください（PostgreSQL は `--database-url`、SQLite は指定なし）。",
+        "This snapshot is one of {kind}; restore it to {kind} (PostgreSQL: `--database-url`; SQLite: without it).",
     ),
     "backup.restored_differs": (
         "戻した表が、バックアップしたときと一致しません：{tables}。前からあるものは変更していません。`workstyle backup verify` の結果を添えて開発元にお知らせください。",

@@ -1,7 +1,7 @@
 # What a server must have before anything is changed.
 # shellcheck shell=bash
 
-# Measured on a release: 1.3 GB in /opt, 0.9 GB of bundle; the suite itself refuses recordings below 1 GB.
+# Measured on a release: 2.0 GB in /opt, 0.5 GB of bundle; the suite itself refuses recordings below 1 GB.
 NEEDED_OPT_MB=3000 NEEDED_DATA_MB=2000 NEEDED_MEMORY_MB=1800 ADVISED_MEMORY_MB=7000
 
 check_root() {

@@ -7,6 +7,7 @@ from minutes.speech.errors import ModelDamaged, is_out_of_memory
 from minutes.speech.segments import Samples, Segment, Word
 
 END_OF_TEXT = 50_257  # multilingual Whisper vocabulary; 50 256 in English-only ones
+TIME_STAMPS = 1501  # <|0.00|> to <|30.00|> in steps of 20 ms
 
 
 class FasterWhisper:
@@ -75,7 +76,7 @@ class FasterWhisper:
             condition_on_previous_text=False,
             max_new_tokens=self._max_new_tokens(),
             without_timestamps=how.without_timestamps,
-            suppress_tokens=[-1, self._end_of_text] if how.without_end else [-1],
+            suppress_tokens=self._suppressed(),
         )
         return [
             Segment(
@@ -103,6 +104,16 @@ class FasterWhisper:
         """
         how = self._decoding
         return None if how.max_tokens is None else 2 * how.max_tokens - (4 if how.without_timestamps else 3)
+
+    def _suppressed(self) -> list[int]:
+        """Tokens that are never chosen: the model's own list (-1), and what the way of decoding forbids.
+
+        Without time stamps they are forbidden one by one: a model that writes one all the same sends faster-whisper
+        back to the same place for ever.
+        """
+        stamps_begin = self._model.hf_tokenizer.token_to_id("<|notimestamps|>") + 1
+        stamps = range(stamps_begin, stamps_begin + TIME_STAMPS) if self._decoding.without_timestamps else ()
+        return [-1, *([self._end_of_text] if self._decoding.without_end else ()), *stamps]
 
     @property
     def _end_of_text(self) -> int:

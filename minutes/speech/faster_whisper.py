@@ -108,11 +108,11 @@ class FasterWhisper:
     def _suppressed(self) -> list[int]:
         """Tokens that are never chosen: the model's own list (-1), and what the way of decoding forbids.
 
-        Without time stamps they are forbidden one by one: a model that writes one all the same sends faster-whisper
-        back to the same place for ever.
+        Where the work is fixed, time stamps are forbidden one by one: a model that writes one all the same sends
+        faster-whisper back to the same place for ever.
         """
         stamps_begin = self._model.hf_tokenizer.token_to_id("<|notimestamps|>") + 1
-        stamps = range(stamps_begin, stamps_begin + TIME_STAMPS) if self._decoding.without_timestamps else ()
+        stamps = range(stamps_begin, stamps_begin + TIME_STAMPS) if self._decoding.without_end else ()
         return [-1, *([self._end_of_text] if self._decoding.without_end else ()), *stamps]
 
     @property

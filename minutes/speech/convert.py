@@ -43,8 +43,10 @@ def prepare_model(path: Path, cache_dir: Path, engine: str) -> Path:
     return folder
 
 
-def convert_checkpoint(checkpoint: Path, folder: Path) -> None:
+def convert_checkpoint(checkpoint: Path, folder: Path, weights: str = "float16") -> None:
     """Write `folder` from a .pt checkpoint; it appears complete or not at all, even with two processes at it.
+
+    `weights` is the type that they are stored in, by CTranslate2's name.
 
     Raises:
         ModelDamaged: the file is not a Whisper checkpoint.
@@ -59,7 +61,7 @@ def convert_checkpoint(checkpoint: Path, folder: Path) -> None:
         dims = model.dims
         tensors = {name: tensor.float().numpy() for name, tensor in model.state_dict().items()}
         del model
-        _write_model(tensors, dims, heads, part)
+        _write_model(tensors, dims, heads, part, weights)
         write_tokenizer(dims.n_vocab, part)
         config = {
             "feature_size": dims.n_mels,
@@ -81,7 +83,7 @@ def convert_checkpoint(checkpoint: Path, folder: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _write_model(tensors: Tensors, dims: Any, heads: list[tuple[int, int]], folder: Path) -> None:
+def _write_model(tensors: Tensors, dims: Any, heads: list[tuple[int, int]], folder: Path, weights: str) -> None:
     import ctranslate2  # noqa: PLC0415  heavy
 
     spec = ctranslate2.specs.WhisperSpec(dims.n_audio_layer, dims.n_audio_head, dims.n_text_layer, dims.n_text_head)
@@ -94,7 +96,7 @@ def _write_model(tensors: Tensors, dims: Any, heads: list[tuple[int, int]], fold
     spec.config.lang_ids = list(tokenizer.all_language_tokens) if dims.n_vocab >= MULTILINGUAL_SIZE else []
     spec.config.alignment_heads = heads
     spec.validate()
-    spec.optimize(quantization="float16")
+    spec.optimize(quantization=weights)
     spec.save(os.fspath(folder))
 
 

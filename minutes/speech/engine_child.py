@@ -131,7 +131,11 @@ class Requests:
     def _prepare(self, **arguments: Any) -> Any:
         from minutes.speech.prepare import prepare  # noqa: PLC0415
 
-        return prepare(on_progress=lambda progress: self._pipe.send(("progress", progress)), **arguments)
+        return prepare(
+            on_progress=lambda progress: self._pipe.send(("progress", progress)),
+            threads=self._config.cpu_threads,
+            **arguments,
+        )
 
     def _transcribe_step(self, *, work_dir: Path, **arguments: Any) -> Any:
         from minutes.speech.prepare import open_audio  # noqa: PLC0415

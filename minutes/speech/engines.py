@@ -6,6 +6,7 @@ from pathlib import Path
 from minutes.speech.convert import prepare_model
 from minutes.speech.engine import AUTO, EngineConfig, SpeechEngine
 from minutes.speech.errors import EngineMissing
+from minutes.speech.fast_encoder import prepare_encoder
 
 FASTER_WHISPER, OPENAI_WHISPER = "faster-whisper", "openai-whisper"
 ENGINES: dict[str, str] = {FASTER_WHISPER: "faster_whisper", OPENAI_WHISPER: "whisper"}  # name -> its library
@@ -58,6 +59,7 @@ def load_engine(config: EngineConfig) -> SpeechEngine:
     compute_type = config.compute_type
     if compute_type == AUTO:
         compute_type = "float16" if device == "cuda" else "int8"
+    int8_on_cpu = (device, compute_type) == ("cpu", "int8")
     return FasterWhisper(
         path,
         device=device,
@@ -65,4 +67,5 @@ def load_engine(config: EngineConfig) -> SpeechEngine:
         cpu_threads=config.cpu_threads,
         decoding=config.decoding,
         parallel=PARALLEL_WINDOWS if device == "cpu" and config.cpu_threads >= PARALLEL_WINDOWS else 1,
+        encoder=prepare_encoder(path, config.cache_dir) if int8_on_cpu else None,
     )

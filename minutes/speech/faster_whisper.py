@@ -1,9 +1,13 @@
 """The fast default engine: faster-whisper on CTranslate2, int8 on CPU, float16 on GPU."""
 
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from minutes.speech.engine import Decoding
 from minutes.speech.errors import ModelDamaged, is_out_of_memory
+from minutes.speech.fast_encoder import FastEncoder
 from minutes.speech.segments import Samples, Segment, Word
 
 END_OF_TEXT = 50_257  # multilingual Whisper vocabulary; 50 256 in English-only ones
@@ -24,6 +28,7 @@ class FasterWhisper:
         cpu_threads: int,
         decoding: Decoding,
         parallel: int = 1,
+        encoder: Path | None = None,
     ) -> None:
         """Load the folder.
 
@@ -34,6 +39,7 @@ class FasterWhisper:
             cpu_threads: Threads in all.
             decoding: How text is searched for.
             parallel: Windows side by side; each gets its share of the threads.
+            encoder: A graph of `fast_encoder` that takes the place of the folder's own encoder.
 
         Raises:
             ModelDamaged: it cannot be loaded.
@@ -42,12 +48,13 @@ class FasterWhisper:
 
         if not (folder / "tokenizer.json").is_file():
             raise ModelDamaged(name=folder.name, reason="tokenizer.json is missing")
+        threads = max(1, cpu_threads // parallel)
         try:
             self._model = WhisperModel(
                 str(folder),
                 device=device,
                 compute_type=compute_type,
-                cpu_threads=max(1, cpu_threads // parallel),
+                cpu_threads=threads,
                 num_workers=parallel,
                 local_files_only=True,
             )
@@ -55,6 +62,8 @@ class FasterWhisper:
             if is_out_of_memory(error):
                 raise
             raise ModelDamaged(name=folder.name, reason=str(error)) from error
+        if encoder:
+            _take_encoder(self._model, FastEncoder(encoder, threads))
         self._decoding = decoding
         self.parallel = parallel
         self.second_try = decoding.second_beam_size > 0
@@ -118,3 +127,16 @@ class FasterWhisper:
     @property
     def _end_of_text(self) -> int:
         return END_OF_TEXT if self._model.model.is_multilingual else END_OF_TEXT - 1
+
+
+def _take_encoder(model: Any, encoder: FastEncoder) -> None:
+    """Make faster-whisper encode whole windows with this encoder; everything after it stays CTranslate2's."""
+    import ctranslate2  # noqa: PLC0415  heavy
+
+    own = model.encode
+
+    def encode(features: Any) -> Any:
+        mel = np.asarray(features)[None] if features.ndim == 2 else np.asarray(features)
+        return ctranslate2.StorageView.from_array(encoder.states(mel)) if encoder.fits(mel) else own(features)
+
+    model.encode = encode

@@ -99,6 +99,7 @@ def prepare(
     on_progress: OnProgress = ignore_progress,
     max_duration_s: float = 12 * 3600.0,
     listening_copy: bool = True,
+    threads: int = 1,
 ) -> Prepared:
     """Working audio of the sources, one after the other on one time line; see the module's docstring for the files.
 
@@ -112,7 +113,7 @@ def prepare(
         return load_prepared(work_dir)
     work_dir.mkdir(parents=True, exist_ok=True)
     try:
-        return _prepare(sources, work_dir, on_progress, max_duration_s, listening_copy)
+        return _prepare(sources, work_dir, on_progress, max_duration_s, listening_copy, threads)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
@@ -137,6 +138,7 @@ def _prepare(
     on_progress: OnProgress,
     max_duration_s: float,
     listening_copy: bool,  # noqa: FBT001
+    threads: int,
 ) -> Prepared:
     waveform, levels = Waveform(), ChannelLevels()
     warnings: list[SourceWarning] = []
@@ -166,7 +168,7 @@ def _prepare(
             offset_s += audio.duration_s
     duration_s = len(open_audio(work_dir)) / SAMPLE_RATE_HZ
     has_channels = levels.save(work_dir / CHANNELS)
-    probabilities = _probabilities(work_dir, waveform.gain(LOUD, MAX_GAIN), on_progress)
+    probabilities = _probabilities(work_dir, waveform.gain(LOUD, MAX_GAIN), on_progress, threads)
     spans: list[Span] = [(start_s, min(end_s, duration_s)) for start_s, end_s in speech_spans(probabilities)]
     if not spans:
         raise NoSpeech(duration_s=duration_s)
@@ -201,7 +203,7 @@ def _total_s(offset_s: float, audio: SourceAudio, index: int, count: int) -> flo
     return offset_s + max(audio.declared_s, audio.duration_s)
 
 
-def _probabilities(work_dir: Path, gain: float, on_progress: OnProgress) -> Probabilities:
+def _probabilities(work_dir: Path, gain: float, on_progress: OnProgress, threads: int) -> Probabilities:
     total_samples = (work_dir / AUDIO).stat().st_size // 2
 
     def blocks() -> Iterator[Samples]:
@@ -214,4 +216,4 @@ def _probabilities(work_dir: Path, gain: float, on_progress: OnProgress) -> Prob
                 done_s, total_s = done_samples / SAMPLE_RATE_HZ, total_samples / SAMPLE_RATE_HZ
                 on_progress(Progress(Stage.FIND_SPEECH, done_s, total_s))
 
-    return speech_probabilities(blocks())
+    return speech_probabilities(blocks(), threads)

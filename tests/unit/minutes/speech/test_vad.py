@@ -15,10 +15,11 @@ def jfk() -> Samples:
     return decode(JFK)
 
 
+@pytest.mark.parametrize("threads", [1, 3])
 @pytest.mark.parametrize("size", [100, 512, 16_000, 37_777, 200_000])
-def test_blocks_of_any_size_give_what_the_whole_gives(size: int, jfk: Samples) -> None:
+def test_blocks_of_any_size_give_what_the_whole_gives(size: int, threads: int, jfk: Samples) -> None:
     whole = get_vad_model()(np.pad(jfk, (0, 512 - len(jfk) % 512))).reshape(-1)
-    blocks = speech_probabilities(jfk[start : start + size] for start in range(0, len(jfk), size))
+    blocks = speech_probabilities((jfk[start : start + size] for start in range(0, len(jfk), size)), threads)
     np.testing.assert_allclose(blocks, whole[: len(blocks)], atol=1e-5)
     assert len(blocks) * FRAME_S == pytest.approx(len(jfk) / 16_000, abs=FRAME_S)
 

@@ -200,6 +200,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文字起こしが同じ箇所で2回止まりました。管理者に連絡してください。録音とここまでの文字は保存してあります。",
         "Transcription stopped twice at the same place. Tell the administrator. Recording and text so far are kept.",
     ),
+    "speech.engine_stuck": (
+        "文字起こしが同じ箇所で2回、{limit_min}分以上進みませんでした。モデルを替えるか、管理者に連絡してください。録音とここまでの文字は保存してあります。",
+        "Twice, transcription got no further at the same place for {limit_min} minutes. Use another model or tell the administrator. Recording and text so far are kept.",
+    ),
     "speech.engine_failed": (
         "文字起こしの途中で思わぬ問題が起きました。「もう一度試す」を選び、それでも続くときは管理者に連絡してください。録音は保存してあります。",
         "Something unexpected happened during transcription. Try again; if it persists, tell the administrator. The recording is kept.",

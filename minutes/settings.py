@@ -33,6 +33,9 @@ class MinutesSettings(BaseSettings):
     """Memory that an engine's process may take, in GiB; 0 means no limit. Past it only that process ends."""
     engine_idle_s: float = Field(default=300.0, ge=0)
     """Seconds after which an idle engine's process gives its memory back."""
+    engine_silence_min: float = Field(default=30.0, gt=0)
+    """Minutes without a sign of life after which an engine's process counts as stuck and is ended. A minute of speech
+    with the largest model takes about ten minutes on two old cores."""
     cpu_threads: int = Field(default=0, ge=0)
     """Threads of an engine; 0 means all cores."""
     word_times: bool = True

@@ -66,6 +66,7 @@ def engine_config(suite: Suite, model: ChosenModel) -> EngineConfig:
         engine=settings.engine,
         cpu_threads=settings.cpu_threads or os.cpu_count() or 1,
         memory_limit_bytes=limit or None,
+        silence_limit_s=settings.engine_silence_min * 60,
     )
 
 

@@ -42,6 +42,7 @@ class EngineConfig:
     cpu_threads: int = 2
     decoding: Decoding = field(default_factory=Decoding)
     memory_limit_bytes: int | None = None  # address space of the engine's process
+    silence_limit_s: float | None = None  # after so long without a sign of life the process is taken for stuck
 
 
 class SpeechEngine(Protocol):

@@ -4,6 +4,7 @@ The child is started as a fresh interpreter (`python -m minutes.speech.engine_ch
 onnxruntime deadlock in forked processes, and a fresh process can leave the network before any thread exists. Requests
 and answers are pickled over one pipe; sound never is: the child reads it from the work folder.
 
+A model can send an engine round for ever, so a child that is silent for too long is ended (`silence_limit_s`).
 One request at a time; `cancel` may be called from any other thread. After EngineDied or Cancelled the next request
 starts a new child.
 """
@@ -25,7 +26,7 @@ from typing import Any, Self
 from minutes.speech.chunking import Chunk
 from minutes.speech.engine import EngineConfig
 from minutes.speech.engine_child import OUT_OF_MEMORY_EXIT_CODE
-from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, OutOfMemory, SpeechError, from_code
+from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, EngineStuck, OutOfMemory, SpeechError, from_code
 from minutes.speech.prepare import Prepared
 from minutes.speech.progress import OnProgress, ignore_progress
 from minutes.speech.segments import Segment
@@ -166,7 +167,7 @@ class EngineProcess:
         """The child's answer.
 
         Raises:
-            Cancelled, OutOfMemory, EngineDied: there is no child any more.
+            Cancelled, OutOfMemory, EngineStuck, EngineDied: there is no child any more.
             SpeechError: what the child raised; it goes on living.
         """
         with self._busy:
@@ -193,7 +194,11 @@ class EngineProcess:
 
     def _receive(self) -> tuple[str, Any]:
         assert self._pipe is not None
+        limit_s = self.config.silence_limit_s
         try:
+            if not self._pipe.poll(limit_s):
+                self.close()
+                raise EngineStuck(limit_min=round((limit_s or 0) / 60))
             answer: tuple[str, Any] = self._pipe.recv()
         except (EOFError, OSError):
             raise self._how_it_died() from None

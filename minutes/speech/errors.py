@@ -110,6 +110,12 @@ class OutOfMemory(EngineDied):
     code = "speech.out_of_memory"
 
 
+class EngineStuck(EngineDied):
+    """The engine's process gave no sign of life for `limit_min` minutes and was ended."""
+
+    code = "speech.engine_stuck"
+
+
 class Cancelled(SpeechError):
     """Somebody called `cancel()`."""
 

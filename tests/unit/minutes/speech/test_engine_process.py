@@ -23,6 +23,7 @@ from minutes.speech.errors import (
     Cancelled,
     EngineDied,
     EngineFailed,
+    EngineStuck,
     ModelMissing,
     NotAudio,
     OutOfMemory,
@@ -154,6 +155,24 @@ def test_a_killed_child_is_told_from_a_cancelled_one(config: EngineConfig, prepa
         with pytest.raises(EngineDied) as caught:
             running.result(timeout=30)
         assert caught.value.values == {"exit_code": -signal.SIGKILL}
+
+
+def test_a_child_that_goes_round_for_ever_is_ended(config: EngineConfig, prepared: tuple[Path, Prepared]) -> None:
+    work_dir, found = prepared
+    with EngineProcess(replace(config, decoding=ENDLESS)) as engine:
+        engine.load()
+        pid = engine.pid
+        engine.config = replace(engine.config, silence_limit_s=0.5)
+        with pytest.raises(EngineStuck):
+            engine.transcribe_step(work_dir, found.chunks[:1])
+        assert pid is not None
+        assert wait_until_gone(pid)
+
+
+def test_progress_is_a_sign_of_life(engine: EngineProcess, tmp_path: Path) -> None:
+    engine.load()
+    engine.config = replace(engine.config, silence_limit_s=60.0)
+    assert engine.prepare([JFK], tmp_path).duration_s == pytest.approx(11.0)
 
 
 @pytest.mark.parametrize("limit_mb", [300, 600])  # too little to import the libraries; too little to load the model

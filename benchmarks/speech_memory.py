@@ -1,4 +1,4 @@
-"""Peak memory of decoding, voice detection and planning for recordings of 10 minutes to 8 hours: it must be flat.
+"""Peak memory from the file to segments with speakers, for recordings of 10 minutes to 8 hours: it must be flat.
 
 python -m benchmarks.speech_memory [--minutes 10 60 240 480]
 """
@@ -12,6 +12,8 @@ from benchmarks.record import record
 from benchmarks.speech_material import libraries, write_meeting
 from minutes.speech.engine import EngineConfig
 from minutes.speech.engine_process import EngineProcess
+from minutes.speech.pipeline import transcribe_steps
+from minutes.speech.starter import starter_checkpoint_path
 
 
 def peak_mib(pid: int) -> float:
@@ -32,16 +34,26 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             audio = write_meeting(folder / "meeting.flac", minutes * 60)
-            with EngineProcess(EngineConfig(folder / "none.pt", folder)) as engine:
+            with EngineProcess(EngineConfig(starter_checkpoint_path(folder), folder, device="cpu")) as engine:
+                engine.load()
+                assert engine.pid is not None
+                loaded = peak_mib(engine.pid)
                 start = time.perf_counter()
                 prepared = engine.prepare([audio], folder / "work")
+                planned = peak_mib(engine.pid)
+                steps = transcribe_steps(engine, folder / "work", prepared.chunks)
+                segments = [segment for step in steps for segment in step]
+                heard = peak_mib(engine.pid)
+                engine.speakers(folder / "work", segments)
                 took_s = time.perf_counter() - start
-                assert engine.pid is not None
                 peak = peak_mib(engine.pid)
             rows.append(
                 {
                     "Recording": f"{minutes:g} min",
-                    "peak memory": f"{peak:.0f} MiB",
+                    "model loaded": f"{loaded:.0f} MiB",
+                    "planned": f"{planned:.0f} MiB",
+                    "transcribed": f"{heard:.0f} MiB",
+                    "with speakers (peak)": f"{peak:.0f} MiB",
                     "took": f"{took_s:.0f} s",
                     "chunks": len(prepared.chunks),
                     "faster than real time": f"{prepared.duration_s / took_s:.0f}×",
@@ -49,8 +61,8 @@ def main() -> None:
             )
             print(rows[-1], flush=True)
     conditions = (
-        "The engine's process from its start to the chunk plan, with the listening copy and without a model. "
-        "FLAC, 16 kHz mono."
+        "The most memory that the engine's process had held after each stage: starter model, faster-whisper int8, "
+        "listening copy written, FLAC of 16 kHz mono."
     )
     record("Speech: memory does not grow with length", rows, f"{conditions} {libraries()}.")
 

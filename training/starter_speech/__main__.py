@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ SAMPLE = ROOT / "minutes" / "sample"
 STEPS = ("corpus", "train", "export", "evaluate", "sample")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the steps that were asked for, in order."""
     parser = argparse.ArgumentParser(prog="python -m training.starter_speech", description=__doc__)
     parser.add_argument("step", choices=[*STEPS, "all"])
@@ -32,24 +33,30 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90, help="time for training")
     parser.add_argument("--go-on", action="store_true", help="go on from the checkpoint that ships, instead of anew")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    asked = parser.parse_args()
+    parser.add_argument("--noises", type=int, default=200, help="windows of non-speech")
+    parser.add_argument("--count", type=int, default=120, help="unseen sentences of each kind to evaluate on")
+    parser.add_argument("--folder", type=Path, default=BUILD, help="for what is made on the way")
+    parser.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
+    parser.add_argument("--sample", type=Path, default=SAMPLE, help="folder of the sample recording")
+    asked = parser.parse_args(arguments)
+    folder: Path = asked.folder
     steps = STEPS if asked.step == "all" else (asked.step,)
     if "corpus" in steps:
-        BUILD.mkdir(parents=True, exist_ok=True)
-        np.save(BUILD / "noise.npy", noise_bank(200, asked.seed))
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "noise.npy", noise_bank(asked.noises, asked.seed))
         rows = spoken_sentences(asked.sentences, seed=asked.seed)
-        speak_corpus(BUILD / "train", rows, seed=asked.seed, workers=asked.threads)
-        write_readings(BUILD / "texts", sentences(asked.texts, seed=asked.seed + 1, without=held_out()))
+        speak_corpus(folder / "train", rows, seed=asked.seed, workers=asked.threads)
+        write_readings(folder / "texts", sentences(asked.texts, seed=asked.seed + 1, without=held_out()))
     if "train" in steps:
-        texts, noises = readings(BUILD / "texts"), np.load(BUILD / "noise.npy", mmap_mode="r")
-        begun = CHECKPOINT if asked.go_on else None
-        train(BUILD, texts, noises, minutes=asked.minutes, seed=asked.seed, threads=asked.threads, begun=begun)
+        texts, noises = readings(folder / "texts"), np.load(folder / "noise.npy", mmap_mode="r")
+        begun = asked.checkpoint if asked.go_on else None
+        train(folder, texts, noises, minutes=asked.minutes, seed=asked.seed, threads=asked.threads, begun=begun)
     if "export" in steps:
-        export(BUILD / "weights.pt", CHECKPOINT)
+        export(folder / "weights.pt", asked.checkpoint)
     if "evaluate" in steps:
-        evaluate(CHECKPOINT, BUILD)
+        evaluate(asked.checkpoint, folder, count=asked.count)
     if "sample" in steps:
-        write_sample(SAMPLE, asked.seed)
+        write_sample(asked.sample, asked.seed)
 
 
 if __name__ == "__main__":

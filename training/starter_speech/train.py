@@ -24,6 +24,8 @@ HEARING_WEIGHT = 0.5
 """Weight of phones and places once the decoder learns with the encoder."""
 ENCODER_SHARE = 0.8
 """The encoder's learning rate then, as a share of the decoder's."""
+SPOKEN, UNSPOKEN = 3, 9
+"""Windows of a step then. An imitated one costs a fifth of a spoken one, for only the decoder works on it."""
 
 
 class School:
@@ -118,15 +120,15 @@ def learn_to_write(school: School, minutes: float, peak: float = 2e-3, short_unt
 
 
 def learn_together(school: School, minutes: float, peak: float = 1e-3) -> None:
-    """Trains everything in 30 s windows, half of them of clips, the other half imitated."""
+    """Trains everything in 30 s windows, some of clips, more of them imitated."""
     model, lesson = school.model, Lesson("join", minutes)
     heads = [*model.phone_head.parameters(), *model.place_head.parameters()]
     encoder, decoder = model.whisper.encoder, model.whisper.decoder
     hearer = Learner([*encoder.parameters(), *heads], matrices(encoder), peak * ENCODER_SHARE)
     writer = Learner(decoder.parameters(), matrices(decoder), peak)
     while lesson.progress < 1:
-        spoken = [draw_window(school.spoken, 3000, school.rng) for _ in range(3)]
-        unspoken = [draw_window(school.unspoken, 3000, school.rng) for _ in range(3)]
+        spoken = [draw_window(school.spoken, 3000, school.rng) for _ in range(SPOKEN)]
+        unspoken = [draw_window(school.unspoken, 3000, school.rng) for _ in range(UNSPOKEN)]
         with torch.autocast("cpu", torch.bfloat16):
             states = school.heard(spoken)
             phones, places = hearing_loss(model, spoken, states)

@@ -16,7 +16,19 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[3]
 OF_TORCH_BUILD = ("nvidia-", "cuda-", "triton")
-HEAVY = frozenset({"torch", "openai-whisper", "faster-whisper", "ctranslate2", "transformers", "onnxruntime", "onnx"})
+HEAVY = frozenset(
+    {
+        "torch",
+        "openai-whisper",
+        "faster-whisper",
+        "ctranslate2",
+        "transformers",
+        "onnxruntime",
+        "onnx",
+        "argostranslate",
+        "sentencepiece",
+    }
+)
 """Engines and what converts for them: imported in the worker's children only (import contract "heavy")."""
 HEADER = "# Written by `make lock` from pyproject.toml and what is installed; {about}.\n"
 

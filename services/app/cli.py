@@ -17,6 +17,7 @@ from services.core.identity import commands as users
 from services.core.jobs import runtime
 from services.core.logs import set_up_logs
 from services.core.model_store import commands as models
+from services.core.move.commands import move
 from services.core.settings import CoreSettings
 from services.core.setup.code import ensure_code
 from services.core.suite import Suite, build_suite
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="データベース / database", no_args_is_help=True)
 app.add_typer(db, name="db")
+db.command()(move)
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
 app.add_typer(models.app, name="models")

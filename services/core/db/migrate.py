@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 import services
 from services.core.db.engine import Database
@@ -47,6 +48,14 @@ def upgrade(suite: Suite) -> None:
         return
     with _config(suite.database) as config:
         command.upgrade(config, "head")
+
+
+@contextmanager
+def upgraded(database: Database) -> Iterator[Connection]:
+    """A transaction in which nothing is missing any more; an error in the block undoes the migrations, too."""
+    with _config(database) as config:
+        command.upgrade(config, "head")
+        yield config.attributes["connection"]
 
 
 def check(suite: Suite) -> None:

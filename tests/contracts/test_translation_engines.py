@@ -6,7 +6,7 @@ from typing import Never
 
 import pytest
 
-from tests.translation_samples import SENTENCES, argos_folder, argosmodel
+from benchmarks.translation_material import SENTENCES, argos_folder, argosmodel
 from translate.engine.argos import Argos
 from translate.engine.ctranslate import CTranslate
 from translate.engine.engine import Search, TranslationEngine
@@ -34,9 +34,8 @@ def test_both_engines_give_the_same_text(package: Package) -> None:
     one, two = (load_package_engine(name, package, threads=1) for name in ENGINES)
     assert {type(one), type(two)} == {Argos, CTranslate}
     sentences = [sentence for sentence in SENTENCES if "_" not in sentence]
-    mine, theirs = (
-        [rows[0].text for rows in engine.translate(sentences, Search(beam_size=4))] for engine in (one, two)
-    )
+    # One by one: in a batch the rounding of random weights, which are near to a tie at every token, may differ.
+    mine, theirs = ([engine.translate([sentence])[0][0].text for sentence in sentences] for engine in (one, two))
     assert any(mine)
     assert mine == theirs
 

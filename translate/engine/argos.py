@@ -29,8 +29,8 @@ class Argos:
 
     name = "argostranslate"
 
-    def __init__(self, package: Package, *, threads: int, device: str = "cpu") -> None:
-        """Load the package.
+    def __init__(self, package: Package, *, device: str = "cpu") -> None:
+        """Load the package, with the threads that Argos Translate takes by itself.
 
         Raises:
             PackageDamaged: it cannot be loaded.
@@ -41,20 +41,20 @@ class Argos:
         try:
             self._package: Any = library.package.Package(package.folder)
             self._translator: Any = library.translate.ctranslate2.Translator(
-                str(package.folder / "model"), device=device, inter_threads=threads, intra_threads=1
+                str(package.folder / "model"),
+                device=device,
+                inter_threads=library.settings.inter_threads,
+                intra_threads=library.settings.intra_threads,
             )
         except Exception as error:
             raise PackageDamaged(name=package.folder.name, reason=str(error)[:200]) from error
 
     def translate(self, sentences: Sequence[str], search: Search = ONE_BEST) -> list[list[Hypothesis]]:
-        """For each sentence its hypotheses; the beam is Argos Translate's own, at least as wide as asked for."""
+        """For each sentence its hypotheses; the beam is Argos Translate's own (4, or as many as are asked for)."""
         results = []
         for sentence in sentences:
-            found = self._apply(
-                self._package, sentence, self._translator, _OneSentence(), max(search.hypotheses, search.beam_size)
-            )
-            kept = found[: search.hypotheses]
-            results.append([Hypothesis(one.value.strip(), float(one.score), 0) for one in kept])
+            found = self._apply(self._package, sentence, self._translator, _OneSentence(), search.hypotheses)
+            results.append([Hypothesis(one.value.strip(), float(one.score), 0) for one in found])
         return results
 
 
@@ -66,6 +66,7 @@ def _library() -> Any:
         os.environ.update(dict.fromkeys(places, home))
         try:
             import argostranslate.package  # noqa: PLC0415  heavy
+            import argostranslate.settings  # noqa: PLC0415
             import argostranslate.translate  # noqa: PLC0415  heavy
         finally:
             for name, value in before.items():

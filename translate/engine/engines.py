@@ -32,7 +32,7 @@ def load_package_engine(name: str, package: Package, *, threads: int) -> Transla
     if name == ARGOS:
         from translate.engine.argos import Argos  # noqa: PLC0415  heavy
 
-        return Argos(package, threads=threads)
+        return Argos(package)
     from translate.engine.ctranslate import CTranslate  # noqa: PLC0415  heavy
 
     return CTranslate(find_layout(package.folder), threads=threads)

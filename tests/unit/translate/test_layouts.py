@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.translation_samples import argos_folder, random_model, sentencepiece
+from benchmarks.translation_material import argos_folder, random_model, sentencepiece
 from translate.engine.ctranslate import CTranslate
 from translate.engine.engine import Search
 from translate.engine.errors import PairNotInModel, UnknownLayout

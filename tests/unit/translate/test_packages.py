@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.translation_samples import argos_folder, argosmodel
+from benchmarks.translation_material import argos_folder, argosmodel
 from translate.engine.errors import PackageDamaged, UnsafePackage
 from translate.engine.packages import unpack
 from translate.engine.pairs import LanguagePair

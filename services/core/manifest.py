@@ -10,6 +10,7 @@ from services.core.identity.account_models import Role
 from services.core.identity.group_roles import GroupSettings
 from services.core.identity.oidc.provider import OidcProvider, build_provider
 from services.core.identity.oidc.settings import OidcSettings
+from services.core.identity.register_record import forget_old
 from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
 from services.core.messages import MESSAGES
 from services.core.model_store.argos import ARGOS
@@ -38,6 +39,7 @@ CORE = Feature(
         Sweep("outbox.deliver_due", deliver_due, "お知らせメールを送る"),
         Sweep("identity.disable_who_left", disable_who_left, "退職した職員のアカウントを止める", every_s=600),
         Sweep("identity.forget_ended_logins", forget_ended_logins, "終わったログインの記録を消す", every_s=600),
+        Sweep("identity.forget_imports", forget_old, "職員名簿の取り込みの控えを一か月で消す", every_s=3600),
         Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys, "APIキーの期限を知らせる", every_s=600),
         Sweep("operations.warn_of_limits", warn_of_limits, "空き容量・待ち行列・証明書を確かめる", every_s=60),
         Sweep("checks.note_conditions", note_conditions, "状態の変化を書き留める", every_s=60),

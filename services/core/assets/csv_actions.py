@@ -9,7 +9,7 @@ from services.core.assets.models import AssetState
 from services.core.assets.repository import AssetFilter
 from services.core.assets.schemas import AssetForm
 from services.core.audit.record import Actor, record
-from services.core.i18n.catalogue import N_
+from services.core.i18n.catalogue import N_, _
 from services.core.identity.repository import list_departments
 from services.core.identity.staff_csv import Problem, Unreadable
 from services.core.suite import Suite
@@ -28,7 +28,7 @@ def import_list(session: Session, suite: Suite, *, by: Actor, content: bytes) ->
     try:
         rows, problems = asset_csv.read_assets(content, kinds=asset_kinds(suite))
     except Unreadable as error:
-        raise CsvUnreadable(reason=str(error)) from error
+        raise CsvUnreadable(reason=_(error.message) % error.values) from error
     departments = {department.code: department.id for department in list_departments(session)}
     for row in rows:
         if row.department_code and row.department_code not in departments:

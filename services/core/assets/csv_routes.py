@@ -42,7 +42,7 @@ def import_list(
     try:
         added, corrected, problems = csv_actions.import_list(session, suite, by=user, content=content)
     except CsvUnreadable as error:
-        form.add_error("file", said(request, CsvUnreadable(reason=_(str(error.values["reason"])))))
+        form.add_error("file", said(request, error))
         return _page(request, form, [], status_code=422)
     if problems:
         form.add_error("file", _("取り込めない行があるため、台帳は変更していません。"))

@@ -24,6 +24,7 @@ TYPE_LABELS: dict[str, str] = {
     "identity.api_key.created": N_("APIキーの作成"),
     "identity.api_key.revoked": N_("APIキーの無効化"),
     "identity.register.imported": N_("職員名簿の取り込み"),
+    "identity.register.import_undone": N_("職員名簿の取り込みの取り消し"),
     "assets.asset.created": N_("物品の登録"),
     "assets.asset.changed": N_("物品の変更"),
     "assets.asset.retired": N_("物品の除却"),

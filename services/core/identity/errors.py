@@ -126,3 +126,15 @@ class RegisterChanged(Conflict):
     """The register changed since the preview was made; look at the preview again."""
 
     code = "identity.register_changed"
+
+
+class ImportNotFound(NotFound):
+    """No such import."""
+
+    code = "identity.import_not_found"
+
+
+class ImportNotUndoable(Conflict):
+    """Something depends on the import by now, it was undone already, or it is too old; nothing was changed."""
+
+    code = "identity.import_not_undoable"

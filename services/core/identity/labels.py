@@ -26,6 +26,7 @@ ROLE_HINTS: dict[Role, str] = {
 }
 CHANGE_LABELS: dict[ChangeKind, str] = {
     ChangeKind.NEW_DEPARTMENT: N_("所属の追加"),
+    ChangeKind.CHANGED_DEPARTMENT: N_("所属の上位の変更"),
     ChangeKind.NEW_PERSON: N_("職員の追加"),
     ChangeKind.CHANGED_PERSON: N_("職員の変更"),
     ChangeKind.NEW_POST: N_("発令の追加"),
@@ -42,4 +43,15 @@ FIELD_LABELS: dict[str, str] = {
     "title": N_("役職"),
     "grade": N_("職級"),
     "valid_to": N_("終了日"),
+    "parent_id": N_("上位所属"),
 }
+# Records that may point to a row of the register: table to what people call it.
+USER_LABELS: dict[str, str] = {
+    "identity_account": N_("アカウント"),
+    "identity_post": N_("発令"),
+    "identity_leave": N_("休業"),
+    "identity_department": N_("下の所属"),
+    "assets_asset": N_("物品"),
+    "assets_loan": N_("物品の貸出"),
+}
+OTHER_USER = N_("ほかの記録")

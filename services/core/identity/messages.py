@@ -75,4 +75,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "確認の画面を開いた後に名簿が変更されました。もう一度、取り込み内容をご確認ください。",
         "The register changed since you looked. Look at the preview again.",
     ),
+    "identity.import_not_found": ("その取り込みは見つかりません。", "There is no such import."),
+    "identity.import_not_undoable": (
+        "この取り込みは元に戻せないため、名簿は変更していません。取り込みの画面で理由を確かめてください。",
+        "This import cannot be undone, so nothing was changed. The page of the import says why.",
+    ),
 }

@@ -14,6 +14,7 @@ from sqlmodel import Field
 
 from services.core.db import EnumText, Table
 from services.core.identity.account_models import Account, ApiKey, LoginFailure, LoginSession, Role, RoleGrant
+from services.core.identity.import_models import RegisterImport
 from services.core.identity.planned_models import PlannedImport
 from services.core.identity.sign_on_models import DirectorySync, ExternalIdentity, GroupRole, UsedLogoutToken
 
@@ -31,6 +32,7 @@ __all__ = [
     "Person",
     "PlannedImport",
     "Post",
+    "RegisterImport",
     "Role",
     "RoleGrant",
     "UsedLogoutToken",

@@ -1,99 +1,94 @@
 """Rows of a staff list against the register: what an import would change, and what forbids it."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
+from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from services.core.i18n.catalogue import N_
+from services.core.identity.list_file import Problem
 from services.core.identity.models import Department, Leave, LeaveKind, Person, Post
-from services.core.identity.staff_csv import (
-    DEPARTMENT_CODE,
-    DEPARTMENT_NAME,
-    PARENT_CODE,
-    VALID_FROM,
-    Problem,
-    StaffRow,
-)
+from services.core.identity.register_departments import plan_departments
+from services.core.identity.register_state import Change, ChangeKind, Register, fingerprint_of
+from services.core.identity.register_twice import without_repeats
+from services.core.identity.staff_csv import DEPARTMENT_CODE, DEPARTMENT_NAME, VALID_FROM, StaffList, StaffRow
 
-
-class ChangeKind(StrEnum):
-    """What an import does to the register."""
-
-    NEW_DEPARTMENT = "new_department"
-    NEW_PERSON = "new_person"
-    CHANGED_PERSON = "changed_person"
-    NEW_POST = "new_post"
-    CHANGED_POST = "changed_post"
-    ENDED_POST = "ended_post"
-    NEW_LEAVE = "new_leave"
-    CHANGED_LEAVE = "changed_leave"
+__all__ = ["Change", "ChangeKind", "Headcount", "ImportPlan", "plan_import"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One row to add or to change; `fields` maps each field to its value before and after."""
+class Headcount:
+    """How many people an import concerns; each is counted once in each."""
 
-    kind: ChangeKind
-    line: int
-    about: str
-    row: Department | Person | Post | Leave
-    fields: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    joined: int
+    moved: int
+    corrected: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """Everything an import would do; nothing is done yet."""
+    """Everything an import would do; nothing is done yet.
+
+    Attributes:
+        changes: What would be added and changed, in order.
+        problems: What forbids it.
+        unchanged: How many lines say what is known.
+        notes: What somebody should look at; it forbids nothing.
+        unused: Columns of the file that are not read, to the column that was probably meant.
+        import_id: What it is kept as, once it was applied.
+    """
 
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     unchanged: int
+    notes: tuple[Problem, ...] = ()
+    unused: Mapping[str, str] = field(default_factory=dict)
+    import_id: UUID | None = None
 
     @property
     def fingerprint(self) -> str:
         """Equal for equal changes: what a person confirmed is what is applied."""
-        lines = [
-            f"{c.kind}|{c.line}|{c.about}|{sorted((k, str(a), str(b)) for k, (a, b) in c.fields.items())}"
-            for c in self.changes
-        ]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return fingerprint_of(self.changes)
+
+    @property
+    def headcount(self) -> Headcount:
+        """How many join, move, leave, or are corrected."""
+
+        def of(*kinds: ChangeKind) -> set[object]:
+            return {getattr(c.row, "person_id", c.row.id) for c in self.changes if c.kind in kinds}
+
+        joined = of(ChangeKind.NEW_PERSON)
+        moved = of(ChangeKind.NEW_POST, ChangeKind.ENDED_POST) - joined
+        left = {c.row.id for c in self.changes if isinstance(c.row, Person) and _is_leaving(c)}
+        corrected = of(ChangeKind.CHANGED_PERSON, ChangeKind.CHANGED_POST) - joined - moved - left
+        return Headcount(len(joined), len(moved), len(corrected), len(left))
 
 
-class _Register:
-    """The register in memory; planned rows join it, so that later lines see what earlier ones bring."""
-
-    def __init__(self, session: Session) -> None:
-        self.departments = {row.code: row for row in session.exec(select(Department))}
-        self.people = {row.employee_number: row for row in session.exec(select(Person))}
-        self.posts: dict[object, list[Post]] = {}
-        for post in session.exec(select(Post)):
-            self.posts.setdefault(post.person_id, []).append(post)
-        self.leaves = {(row.person_id, row.kind, row.valid_from): row for row in session.exec(select(Leave))}
-        self.ended: dict[object, date] = {}
-        self.changes: list[Change] = []
-        self.problems: list[Problem] = []
-
-    def valid_to(self, post: Post) -> date | None:
-        return self.ended.get(post.id, post.valid_to)
+def _is_leaving(change: Change) -> bool:
+    after = change.fields.get("left_on", (None, getattr(change.row, "left_on", None)))
+    return (change.kind is ChangeKind.NEW_PERSON or "left_on" in change.fields) and after[1] is not None
 
 
-def plan_import(session: Session, rows: Sequence[StaffRow], problems: Sequence[Problem] = ()) -> ImportPlan:
-    """What importing these rows would change. Nothing is written, and the rows in the database stay as they are.
+def plan_import(session: Session, staff_list: StaffList) -> ImportPlan:
+    """What importing this list would change. Nothing is written, and the rows in the database stay as they are.
 
     A new main post ends the one before on the day before. An empty cell leaves what is known; a list that does not name
     a person says nothing about that person. Importing the same list again changes nothing.
     """
-    register = _Register(session)
-    register.problems.extend(problems)
-    names = {row.department_code: row for row in reversed(rows) if row.department_name}
+    register = Register(session)
+    register.problems.extend(staff_list.problems)
+    rows = without_repeats(register, staff_list.rows)
+    not_added = plan_departments(register, staff_list)
+    told = {(one.line, one.column) for one in register.problems}
     unchanged = 0
     # By day of effect, so that a list in any order tells the same history.
     for row in sorted(rows, key=lambda row: (row.valid_from, row.line)):
         before = len(register.changes)
-        department = _department(register, row, names)
+        # Where the department itself has a problem, that is said once and not for each of its people.
+        department = _department(register, row, told) if row.department_code not in not_added else None
         if department is None:
             continue
         person = _person(register, row)
@@ -101,73 +96,57 @@ def plan_import(session: Session, rows: Sequence[StaffRow], problems: Sequence[P
         _leave(register, row, person)
         unchanged += len(register.changes) == before
     return ImportPlan(
-        tuple(register.changes), tuple(sorted(register.problems, key=lambda problem: problem.line)), unchanged
+        tuple(register.changes),
+        _by_line(register.problems),
+        unchanged,
+        _by_line(register.notes),
+        staff_list.unused,
     )
 
 
-def _department(register: _Register, row: StaffRow, names: dict[str, StaffRow]) -> Department | None:
+def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _department(register: Register, row: StaffRow, told: set[tuple[int, str]]) -> Department | None:
     known = register.departments.get(row.department_code)
-    if known is not None:
-        if row.department_name and row.department_name != known.name:
-            values = {"code": known.code, "name": known.name}
-            message = N_("所属コード%(code)sは「%(name)s」です。名称が変わるときは新しいコードで登録してください。")
-            register.problems.append(Problem(row.line, DEPARTMENT_NAME, message, values))
-            return None
-        if known.valid_to is not None and row.valid_from > known.valid_to:
-            register.problems.append(
-                Problem(
-                    row.line,
-                    DEPARTMENT_CODE,
-                    N_("「%(name)s」は発令日の時点で廃止されています。"),
-                    {"name": known.name},
-                )
-            )
-            return None
-        return known
-    named = names.get(row.department_code)
-    if named is None:
-        register.problems.append(
-            Problem(row.line, DEPARTMENT_CODE, N_("登録のない所属コードです。新しい所属は所属名も入力してください。"))
-        )
-        return None
-    parent = register.departments.get(named.parent_code)
-    if named.parent_code and parent is None:
-        register.problems.append(
-            Problem(
-                named.line, PARENT_CODE, N_("上位所属が登録されていません：%(value)s"), {"value": named.parent_code}
-            )
-        )
-        return None
-    department = Department(
-        code=named.department_code,
-        name=named.department_name,
-        parent_id=parent.id if parent else None,
-        valid_from=row.valid_from,
-    )
-    register.departments[department.code] = department
-    register.changes.append(
-        Change(ChangeKind.NEW_DEPARTMENT, row.line, f"{department.code} {department.name}", department)
-    )
-    return department
-
-
-def _person(register: _Register, row: StaffRow) -> Person:
-    known = register.people.get(row.employee_number)
-    stated = {"name": row.name, "kana": row.kana, "email": row.email, "left_on": row.left_on}
     if known is None:
-        person = Person(employee_number=row.employee_number, **{k: v for k, v in stated.items() if v})  # type: ignore[arg-type]
+        message = N_("登録のない所属コードです：%(value)s。新しい所属は所属名も入力してください。")
+        register.problem(row.line, DEPARTMENT_CODE, message, value=row.department_code)
+        return None
+    if row.department_name and row.department_name != known.name:
+        if (row.line, DEPARTMENT_NAME) not in told:
+            message = N_("所属コード%(code)sは「%(name)s」です。名称が変わるときは新しいコードで登録してください。")
+            register.problem(row.line, DEPARTMENT_NAME, message, code=known.code, name=known.name)
+        return None
+    if known.valid_to is not None and row.valid_from > known.valid_to:
+        message = N_("「%(name)s」は発令日の時点で廃止されています。")
+        register.problem(row.line, DEPARTMENT_CODE, message, name=known.name)
+        return None
+    return known
+
+
+def _person(register: Register, row: StaffRow) -> Person:
+    known = register.people.get(row.employee_number)
+    stated: dict[str, object] = {"name": row.name, "kana": row.kana, "email": row.email, "left_on": row.left_on}
+    stated = {name: value for name, value in stated.items() if value}
+    if known is None:
+        person = Person(employee_number=row.employee_number, **stated)  # type: ignore[arg-type]
         register.people[row.employee_number] = person
+        register.stated[person.id] = stated
         register.changes.append(Change(ChangeKind.NEW_PERSON, row.line, f"{row.employee_number} {row.name}", person))
         return person
-    fields = {k: (getattr(known, k), value) for k, value in stated.items() if value and value != getattr(known, k)}
-    done = any(change.row is known and change.fields == fields for change in register.changes)
-    if fields and not done:
+    so_far = register.stated.setdefault(known.id, {})
+    now = {name: so_far.get(name, getattr(known, name)) for name in stated}
+    fields = {name: (now[name], value) for name, value in stated.items() if value != now[name]}
+    so_far.update(stated)
+    if fields:
         about = f"{known.employee_number} {known.name}"
         register.changes.append(Change(ChangeKind.CHANGED_PERSON, row.line, about, known, fields))
     return known
 
 
-def _post(register: _Register, row: StaffRow, person: Person, department: Department) -> None:
+def _post(register: Register, row: StaffRow, person: Person, department: Department) -> None:
     about = f"{person.employee_number} {row.name}：{department.name}"
     posts = register.posts.setdefault(person.id, [])
     key = (department.id, row.is_main, row.valid_from)
@@ -190,10 +169,11 @@ def _post(register: _Register, row: StaffRow, person: Person, department: Depart
         valid_to=row.valid_to,
     )
     posts.append(post)
+    register.lines[post.id] = row.line
     register.changes.append(Change(ChangeKind.NEW_POST, row.line, about, post))
 
 
-def _leave(register: _Register, row: StaffRow, person: Person) -> None:
+def _leave(register: Register, row: StaffRow, person: Person) -> None:
     if row.leave_kind is None or row.leave_from is None:
         return
     about = f"{person.employee_number} {row.name}"
@@ -204,28 +184,44 @@ def _leave(register: _Register, row: StaffRow, person: Person) -> None:
         register.leaves[key] = leave
         register.changes.append(Change(ChangeKind.NEW_LEAVE, row.line, about, leave))
     elif row.leave_to and row.leave_to != known.valid_to:
-        fields = {"valid_to": (known.valid_to, row.leave_to)}
+        fields: dict[str, tuple[object, object]] = {"valid_to": (known.valid_to, row.leave_to)}
         register.changes.append(Change(ChangeKind.CHANGED_LEAVE, row.line, about, known, fields))
 
 
-def _end_post_before(register: _Register, row: StaffRow, posts: list[Post]) -> bool:
+def _end_post_before(register: Register, row: StaffRow, posts: Sequence[Post]) -> bool:
     """End the main post that is in force on the day before; False when main posts would overlap."""
-    day_before = row.valid_from - timedelta(days=1)
     for post in (post for post in posts if post.is_main):
-        ends = register.valid_to(post)
-        if post.valid_from >= row.valid_from:
-            overlaps = row.valid_to is None or row.valid_to >= post.valid_from
-        else:
-            overlaps = ends is not None and ends >= row.valid_from
-        if overlaps:
-            message = N_("本務の期間が、登録済みの本務（%(from)sから）と重なります。")
-            register.problems.append(Problem(row.line, VALID_FROM, message, {"from": post.valid_from.isoformat()}))
+        if _overlaps(register, row, post):
+            _tell_overlap(register, row, post)
             return False
     for post in posts:
         if post.is_main and post.valid_from < row.valid_from and register.valid_to(post) is None:
-            register.ended[post.id] = day_before
-            left = next(d.name for d in register.departments.values() if d.id == post.department_id)
-            about = f"{row.employee_number} {row.name}：{left}"
-            fields: dict[str, tuple[object, object]] = {"valid_to": (None, day_before)}
-            register.changes.append(Change(ChangeKind.ENDED_POST, row.line, about, post, fields))
+            _end(register, row, post, row.valid_from - timedelta(days=1))
     return True
+
+
+def _overlaps(register: Register, row: StaffRow, post: Post) -> bool:
+    if post.valid_from >= row.valid_from:
+        return row.valid_to is None or row.valid_to >= post.valid_from
+    ends = register.valid_to(post)
+    return ends is not None and ends >= row.valid_from
+
+
+def _tell_overlap(register: Register, row: StaffRow, post: Post) -> None:
+    begins = post.valid_from.isoformat()
+    if post.id in register.lines:
+        message = N_(
+            "本務の期間が、%(other)s行目の本務（%(from)sから）と重なります。兼務のときは「兼務」としてください。"
+        )
+        other = str(register.lines[post.id])
+        register.problems.append(Problem(row.line, VALID_FROM, message, {"from": begins, "other": other}))
+        return
+    message = N_("本務の期間が、登録済みの本務（%(from)sから）と重なります。")
+    register.problems.append(Problem(row.line, VALID_FROM, message, {"from": begins}))
+
+
+def _end(register: Register, row: StaffRow, post: Post, last_day: date) -> None:
+    register.ended[post.id] = last_day
+    about = f"{row.employee_number} {row.name}：{register.department_by_id[post.department_id].name}"
+    fields: dict[str, tuple[object, object]] = {"valid_to": (None, last_day)}
+    register.changes.append(Change(ChangeKind.ENDED_POST, row.line, about, post, fields))

@@ -61,6 +61,7 @@ class ApplyForm(BaseModel):
 
     upload: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{43}$")]
     fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    filename: Annotated[str, Field(max_length=200)] = ""
 
 
 class PeopleQuery(BaseModel):

@@ -3,19 +3,18 @@
 One line is one post. Columns are found by name in any order; columns of other names are ignored.
 """
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from services.core.i18n.catalogue import N_
 from services.core.identity.dates_csv import parse_date
+from services.core.identity.list_file import Layout, Line, Problem, read_list_file
+from services.core.identity.list_text import MAX_BYTES, Unreadable, decode
 
-MAX_BYTES = 20_000_000  # about 150,000 lines; the city has some 35,000 members of staff
-ENCODINGS = ("utf-8-sig", "cp932")  # CP932 and not Shift_JIS: 髙 and 﨑 are in Microsoft's extension only
+__all__ = ["COLUMNS", "MAX_BYTES", "REQUIRED", "Problem", "StaffList", "StaffRow", "Unreadable", "decode"]
 
 EMPLOYEE_NUMBER, NAME, KANA, EMAIL = "職員番号", "氏名", "カナ", "メール"
 DEPARTMENT_CODE, DEPARTMENT_NAME, PARENT_CODE = "所属コード", "所属名", "上位所属コード"
@@ -45,22 +44,40 @@ LENGTHS = {EMPLOYEE_NUMBER: 20, NAME: 100, KANA: 100, EMAIL: 254, DEPARTMENT_COD
 LENGTHS |= {PARENT_CODE: 20, TITLE: 50, GRADE: 20}
 MAIN_WORDS = {"": True, "本務": True, "主務": True, "兼務": False, "併任": False}
 LEAVE_WORDS = {"": None, "休職": "absence", "育休": "childcare", "育児休業": "childcare"}
+# What personnel systems call the columns; only to say what was probably meant, never to take them for it.
+ALSO_CALLED = {
+    "社員番号": EMPLOYEE_NUMBER,
+    "職員コード": EMPLOYEE_NUMBER,
+    "職員ID": EMPLOYEE_NUMBER,
+    "番号": EMPLOYEE_NUMBER,
+    "名前": NAME,
+    "姓名": NAME,
+    "職員名": NAME,
+    "フリガナ": KANA,
+    "ふりがな": KANA,
+    "氏名カナ": KANA,
+    "メールアドレス": EMAIL,
+    "E-mail": EMAIL,
+    "部署コード": DEPARTMENT_CODE,
+    "組織コード": DEPARTMENT_CODE,
+    "課コード": DEPARTMENT_CODE,
+    "部署名": DEPARTMENT_NAME,
+    "組織名": DEPARTMENT_NAME,
+    "所属": DEPARTMENT_NAME,
+    "職名": TITLE,
+    "等級": GRADE,
+    "異動日": VALID_FROM,
+    "配属日": VALID_FROM,
+    "開始日": VALID_FROM,
+    "発令年月日": VALID_FROM,
+    "退職年月日": LEFT_ON,
+}
+LAYOUT = Layout(COLUMNS, REQUIRED, ALSO_CALLED)
+EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
+FORMULA_STARTS = ("=", "+", "@", "＝")
+OF_A_PERSON = (EMPLOYEE_NUMBER, NAME, KANA, EMAIL, TITLE, GRADE, LEFT_ON, LEAVE, LEAVE_FROM, LEAVE_TO)
 CODE_PATTERN = re.compile(r"[A-Za-z0-9-]+")
 EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-
-class Unreadable(ValueError):
-    """The file as a whole cannot be read; the message is a message id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one line: a message id and the values that fill it."""
-
-    line: int
-    column: str
-    message: str
-    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,115 +104,147 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """One line that names a department and nobody in it: upper departments have no staff of their own."""
+
+    line: int
+    code: str
+    name: str
+    parent_code: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class StaffList:
-    """What a file holds: the rows that can be used, and what is wrong with the others."""
+    """What a file holds: the rows that can be used, what is wrong with the others, and columns that are not used.
+
+    `unused` maps the name of a column to the column that was probably meant, or to nothing.
+    """
 
     rows: tuple[StaffRow, ...]
     problems: tuple[Problem, ...]
-
-
-def decode(content: bytes) -> str:
-    """The text of a file saved by Excel or a personnel system: UTF-8 with or without BOM, else CP932.
-
-    Raises:
-        Unreadable: it is neither, too large, or empty.
-    """
-    if len(content) > MAX_BYTES:
-        raise Unreadable(N_("ファイルが大きすぎます。分割してください。"))
-    if not content.strip():
-        raise Unreadable(N_("ファイルが空です。"))
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise Unreadable(N_("文字コードを判別できません。CSV（UTF-8またはShift_JIS）で保存し直してください。"))
+    departments: tuple[DepartmentRow, ...] = ()
+    unused: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_staff_list(content: bytes) -> StaffList:
     """The rows of a staff list.
 
     Raises:
-        Unreadable: not a CSV file with the required columns.
+        Unreadable: not a file with the required columns and at least one line.
     """
-    reader = csv.DictReader(io.StringIO(decode(content), newline=""), strict=True)
-    try:
-        names = [unicodedata.normalize("NFKC", name or "").strip() for name in reader.fieldnames or ()]
-        missing = [name for name in REQUIRED if name not in names]
-        if missing:
-            raise Unreadable(
-                N_("必要な列がありません（職員番号、氏名、所属コード、発令日）。見出しの行を確認してください。")
-            )
-        reader.fieldnames = names
-        read = [
-            _read_line(reader.line_num, line) for line in reader if any(str(v or "").strip() for v in line.values())
-        ]
-    except csv.Error as error:
-        raise Unreadable(N_("CSVの形が崩れています。引用符の閉じ忘れがないか確認してください。")) from error
-    if not read:
+    found = read_list_file(content, LAYOUT)
+    if not found.lines:
         raise Unreadable(N_("見出しの下に職員の行がありません。"))
-    rows = tuple(row for row, problems in read if row is not None and not problems)
-    return StaffList(rows, tuple(problem for _row, problems in read for problem in problems))
-
-
-def _read_line(line: int, cells: dict[str, str | None]) -> tuple[StaffRow | None, list[Problem]]:
+    rows: list[StaffRow] = []
+    departments: list[DepartmentRow] = []
     problems: list[Problem] = []
-    # Names keep their very characters (髙, 﨑, spaces inside); numbers and codes lose full-width forms.
-    text = {name: (cells.get(name) or "").strip() for name in COLUMNS}
-    plain = {name: unicodedata.normalize("NFKC", value) for name, value in text.items()}
+    for line in found.lines:
+        row, wrong = _read_line(line)
+        problems.extend(wrong)
+        if isinstance(row, StaffRow):
+            rows.append(row)
+        elif row is not None:
+            departments.append(row)
+    return StaffList(tuple(rows), tuple(problems), tuple(departments), found.unused)
 
-    def date_of(column: str) -> date | None:
+
+class _Cells:
+    """The cells of a line as they stand and in their plain form, and what is wrong with them."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line.number
+        # Names keep their very characters (髙, 﨑, spaces inside); numbers and codes lose full-width forms.
+        self.text = {name: line.cells.get(name, "") for name in COLUMNS}
+        self.plain = {name: unicodedata.normalize("NFKC", value) for name, value in self.text.items()}
+        self.problems: list[Problem] = []
+
+    def day(self, column: str) -> date | None:
+        if _is_formula(self.text[column]):
+            return None  # told once, as a formula
         try:
-            return parse_date(plain[column])
+            return parse_date(self.plain[column])
         except ValueError:
-            problems.append(Problem(line, column, N_("日付として読めません：%(value)s"), {"value": text[column][:40]}))
+            value = {"value": self.text[column][:40]}
+            self.note(column, N_("日付として読めません：%(value)s（例：2026-04-01、R8.4.1）"), value)
             return None
 
-    problems.extend(_text_problems(line, text, plain))
-    valid_from, valid_to, left_on = date_of(VALID_FROM), date_of(VALID_TO), date_of(LEFT_ON)
-    leave_kind, leave_from, leave_to = LEAVE_WORDS.get(plain[LEAVE]), date_of(LEAVE_FROM), date_of(LEAVE_TO)
+    def note(self, column: str, message: str, values: dict[str, str] | None = None) -> None:
+        self.problems.append(Problem(self.line, column, message, values or {}))
+
+
+def _read_line(line: Line) -> tuple[StaffRow | DepartmentRow | None, list[Problem]]:
+    cells = _Cells(line)
+    if line.beyond:
+        message = N_('見出しより右に%(count)s個のセルがあります。値の中の「,」を引用符「"」で囲んでください。')
+        cells.note("", message, {"count": str(line.beyond)})
+        return None, cells.problems
+    is_department = bool(cells.text[DEPARTMENT_NAME]) and not any(cells.text[name] for name in OF_A_PERSON)
+    required = (DEPARTMENT_CODE, VALID_FROM) if is_department else REQUIRED
+    cells.problems.extend(_text_problems(cells, required))
+    valid_from = cells.day(VALID_FROM)
+    if is_department:
+        return _department_row(cells, valid_from), cells.problems
+    return _staff_row(cells, valid_from), cells.problems
+
+
+def _department_row(cells: _Cells, valid_from: date | None) -> DepartmentRow | None:
+    if cells.problems or valid_from is None:
+        return None
+    code, parent = cells.plain[DEPARTMENT_CODE], cells.plain[PARENT_CODE]
+    return DepartmentRow(cells.line, code, cells.text[DEPARTMENT_NAME], parent, valid_from)
+
+
+def _staff_row(cells: _Cells, valid_from: date | None) -> StaffRow | None:
+    text, plain = cells.text, cells.plain
+    valid_to, left_on = cells.day(VALID_TO), cells.day(LEFT_ON)
+    leave_from, leave_to = cells.day(LEAVE_FROM), cells.day(LEAVE_TO)
     if bool(plain[LEAVE]) != bool(text[LEAVE_FROM]):
-        problems.append(Problem(line, LEAVE_FROM, N_("休業は区分と開始日の両方を入力してください。")))
+        cells.note(LEAVE_FROM, N_("休業は区分と開始日の両方を入力してください。"))
     if leave_from and leave_to and leave_to < leave_from:
-        problems.append(Problem(line, LEAVE_TO, N_("休業終了日が開始日より前です。")))
+        cells.note(LEAVE_TO, N_("休業終了日が開始日より前です。"))
     if valid_from and valid_to and valid_to < valid_from:
-        problems.append(Problem(line, VALID_TO, N_("終了日が発令日より前です。")))
-    if problems or valid_from is None:
-        return None, problems
-    return (
-        StaffRow(
-            line=line,
-            employee_number=plain[EMPLOYEE_NUMBER],
-            name=text[NAME],
-            kana=text[KANA],
-            email=plain[EMAIL],
-            department_code=plain[DEPARTMENT_CODE],
-            department_name=text[DEPARTMENT_NAME],
-            parent_code=plain[PARENT_CODE],
-            title=text[TITLE],
-            grade=plain[GRADE],
-            is_main=MAIN_WORDS[plain[MAIN]],
-            valid_from=valid_from,
-            valid_to=valid_to,
-            left_on=left_on,
-            leave_kind=leave_kind,
-            leave_from=leave_from,
-            leave_to=leave_to,
-        ),
-        problems,
+        cells.note(VALID_TO, N_("終了日が発令日より前です。"))
+    if cells.problems or valid_from is None:
+        return None
+    return StaffRow(
+        line=cells.line,
+        employee_number=plain[EMPLOYEE_NUMBER],
+        name=text[NAME],
+        kana=text[KANA],
+        email=plain[EMAIL],
+        department_code=plain[DEPARTMENT_CODE],
+        department_name=text[DEPARTMENT_NAME],
+        parent_code=plain[PARENT_CODE],
+        title=text[TITLE],
+        grade=plain[GRADE],
+        is_main=MAIN_WORDS[plain[MAIN]],
+        valid_from=valid_from,
+        valid_to=valid_to,
+        left_on=left_on,
+        leave_kind=LEAVE_WORDS[plain[LEAVE]],
+        leave_from=leave_from,
+        leave_to=leave_to,
     )
 
 
-def _text_problems(line: int, text: dict[str, str], plain: dict[str, str]) -> Iterator[Problem]:
-    for name in REQUIRED:
+def _text_problems(cells: _Cells, required: tuple[str, ...]) -> Iterator[Problem]:
+    line, text = cells.line, cells.text
+    for name in required:
         if not text[name]:
             yield Problem(line, name, N_("入力されていません。"))
     for name, length in LENGTHS.items():
         if len(text[name]) > length:
             yield Problem(line, name, N_("%(length)s文字以内にしてください。"), {"length": str(length)})
+    yield from _form_problems(cells)
+    for name, value in text.items():
+        # Half of a broken conversion (U+FFFD, geta mark for a missing character) must not become a person's name.
+        if "\ufffd" in value or any(unicodedata.category(char) == "Cc" for char in value):
+            yield Problem(line, name, N_("文字化けしている文字があります。"))
+
+
+def _form_problems(cells: _Cells) -> Iterator[Problem]:
+    """Numbers, codes, addresses and fixed words; a formula is told once, as a formula."""
     checks: tuple[tuple[str, Callable[[str], object], str], ...] = (
         (EMPLOYEE_NUMBER, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
         (DEPARTMENT_CODE, CODE_PATTERN.fullmatch, N_("半角の英数字と「-」だけにしてください：%(value)s")),
@@ -204,10 +253,14 @@ def _text_problems(line: int, text: dict[str, str], plain: dict[str, str]) -> It
         (LEAVE, LEAVE_WORDS.__contains__, N_("「休職」か「育休」にしてください：%(value)s")),
         (MAIN, MAIN_WORDS.__contains__, N_("「本務」か「兼務」にしてください：%(value)s")),
     )
+    for name, value in cells.text.items():
+        if _is_formula(value):
+            message = N_("計算式かエラーのセルです：%(value)s。値に直してください（コピーして「値の貼り付け」）。")
+            yield Problem(cells.line, name, message, {"value": value[:40]})
     for name, is_right, message in checks:
-        if plain[name] and not is_right(plain[name]):
-            yield Problem(line, name, message, {"value": text[name][:40]})
-    for name, value in text.items():
-        # Half of a broken conversion (U+FFFD, geta mark for a missing character) must not become a person's name.
-        if "\ufffd" in value or any(unicodedata.category(char) == "Cc" for char in value):
-            yield Problem(line, name, N_("文字化けしている文字があります。"))
+        if cells.plain[name] and not _is_formula(cells.text[name]) and not is_right(cells.plain[name]):
+            yield Problem(cells.line, name, message, {"value": cells.text[name][:40]})
+
+
+def _is_formula(value: str) -> bool:
+    return value.startswith(FORMULA_STARTS) or value in EXCEL_ERRORS

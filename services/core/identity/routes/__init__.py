@@ -5,6 +5,7 @@ from services.core.identity.routes import (
     api_keys,
     departments,
     home,
+    imports,
     login,
     own,
     people,
@@ -25,6 +26,7 @@ ROUTERS = (
     api_keys.router,
     sign_on_page.router,
     register.router,
+    imports.router,
     departments.router,
     people.router,
 )

@@ -58,7 +58,7 @@ def preview(
         plan = register.preview(session, content=content)
     except RegisterUnreadable as error:
         form: Form[ApplyForm] = blank_form()
-        form.add_error("file", said(request, RegisterUnreadable(reason=_(str(error.values["reason"])))))
+        form.add_error("file", said(request, error))
         return _page(request, form, status_code=error.status)
     return page(
         request,
@@ -67,7 +67,7 @@ def preview(
         shown=SHOWN,
         counts=Counter(change.kind for change in plan.changes),
         upload=uploads.keep(suite, content) if plan.changes and not plan.problems else "",
-        filename=file.filename or "",
+        filename=(file.filename or "")[:200],
         change_labels=CHANGE_LABELS,
         field_labels=FIELD_LABELS,
         valid_from=VALID_FROM,
@@ -86,7 +86,13 @@ def apply(
     if form.value is None:
         raise RegisterChanged
     content = uploads.read(suite, form.value.upload)
-    plan = register.apply(session, by=user, content=content, fingerprint=form.value.fingerprint)
+    plan = register.apply(
+        session,
+        by=user,
+        content=content,
+        fingerprint=form.value.fingerprint,
+        filename=form.value.filename,
+    )
     uploads.forget(suite, form.value.upload)
     flash(request, _("職員名簿を更新しました（変更%(count)s件）。") % {"count": len(plan.changes)})
-    return redirect(request, "core.people.list")
+    return redirect(request, "core.imports.show", import_id=plan.import_id)

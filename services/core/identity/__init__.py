@@ -1,7 +1,7 @@
 """Who works here and who may log in.
 
 1. `models.py`         departments, people, posts, leaves; `account_models.py` accounts, roles, logins, keys
-2. `staff_csv.py`      bytes of a staff list in, rows and their problems out (pure; `list_text.py`, `list_file.py` below)
+2. `staff_csv.py`      bytes of a staff list in, rows and their problems out (pure; on `list_file.py`, `list_text.py`)
 3. `register.py`       rows against the register: what an import would change; `register_undo.py` what undoing puts back
 4. `actions/`          everything that changes these tables, audited
 5. `passwords.py`      argon2id; `throttle.py` slows guessing down

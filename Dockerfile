@@ -11,6 +11,7 @@ COPY translate translate
 COPY elearning elearning
 COPY telework_stats telework_stats
 COPY migrations migrations
+COPY docs docs
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/workstyle
 

@@ -2,15 +2,21 @@
 
 import fcntl
 import sys
+from pathlib import Path
 
 import uvicorn
 
 from services.app.factory import create_app
 from services.app.features import installed_features
+from services.app.live_certificate import LiveCertificate
 from services.core.logs import log_crashes, set_up_logs
 from services.core.settings import CoreSettings
-from services.core.suite import build_suite
+from services.core.suite import Suite, build_suite
 from services.core.tls.files import server_files
+from services.core.tls.messages import MESSAGES as TLS_MESSAGES
+from services.core.tls.pem import CertificateUnusable
+from services.core.tls.served import check_pair
+from services.core.web.sentences import fill_in
 
 
 def main() -> int:
@@ -30,11 +36,23 @@ def main() -> int:
             file=sys.stderr,
         )
         return 3
-    certificate, key = server_files(settings) or (None, None)
-    uvicorn.run(
+    files = server_files(settings)
+    try:
+        if files:
+            check_pair(*files)
+    except CertificateUnusable as error:
+        sentences = (fill_in(sentence, error.values) for sentence in TLS_MESSAGES[error.code])
+        print(" / ".join(sentences), file=sys.stderr)  # noqa: T201  to whoever started it
+        return 3
+    _serve(suite, *(files or (None, None)))
+    return 0
+
+
+def _serve(suite: Suite, certificate: Path | None, key: Path | None) -> None:
+    config = uvicorn.Config(
         create_app(suite),
-        host=settings.host,
-        port=settings.port,
+        host=suite.settings.host,
+        port=suite.settings.port,
         ssl_certfile=certificate,
         ssl_keyfile=key,
         log_config=None,
@@ -44,7 +62,10 @@ def main() -> int:
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    return 0
+    config.load()
+    if config.ssl:
+        LiveCertificate(suite.settings, config.ssl).start()
+    uvicorn.Server(config).run()
 
 
 if __name__ == "__main__":

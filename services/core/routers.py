@@ -7,6 +7,7 @@ from services.core.assets import routes as assets
 from services.core.audit import routes as audit
 from services.core.checks import routes as checks
 from services.core.identity import routes as identity
+from services.core.manual import routes as manual
 from services.core.operations import routes as operations
 from services.core.outbox import routes as outbox
 from services.core.setup import entrance
@@ -23,6 +24,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     operations.router,
     outbox.router,
+    manual.router,
     entrance.router,
     setup.router,
     checks.router,

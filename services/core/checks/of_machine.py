@@ -19,6 +19,9 @@ from services.core.health import MIN_FREE_BYTES
 from services.core.i18n import _
 from services.core.i18n.format import format_duration, format_filesize, format_moment
 from services.core.suite import Suite
+from services.core.tls.files import server_files
+from services.core.tls.pem import CertificateUnusable
+from services.core.tls.served import check_pair
 
 WARN_FREE_BYTES = 20_000_000_000  # about a week of a city's meetings: FLAC and listening copy, docs/how-to/sizing.md
 MAX_SKEW = timedelta(minutes=5)  # what Kerberos and TOTP tolerate; certificates and logins are more patient
@@ -69,14 +72,25 @@ def clock(suite: Suite) -> Finding:
         last = session.exec(select(func.max(AuditEvent.created_at))).one()
         theirs = _clock_of_database(suite, session)
     last_at = last.replace(tzinfo=UTC) if last and last.tzinfo is None else last
-    if here < RELEASED_AT or (last_at and here < last_at - MAX_SKEW):
-        newest = max(filter(None, (RELEASED_AT, last_at)))
+    made_at = _certificate_begins(suite)
+    past = [moment for moment in (RELEASED_AT, last_at, made_at) if moment is not None]
+    if here < max(past) - MAX_SKEW:
+        newest = max(past)
         what = _("サーバーの時計が戻っています。いまは{here}を示していますが、{newest}より後のはずです。")
         return Finding(Level.BAD, what.format(here=format_moment(here), newest=format_moment(newest)), todo)
     if theirs is not None and abs(theirs - here) > MAX_SKEW:
         what = _("サーバーの時計が、データベースの時計と{difference}ずれています。")
         return Finding(Level.BAD, what.format(difference=format_duration(abs(theirs - here).total_seconds())), todo)
     return Finding(Level.OK, _("{here}を示しています。").format(here=format_moment(here)))
+
+
+def _certificate_begins(suite: Suite) -> datetime | None:
+    """A certificate that lies here was made before now: no clock can be right that is before its first day."""
+    files = server_files(suite.settings)
+    try:
+        return check_pair(*files).not_valid_before_utc if files else None
+    except CertificateUnusable:
+        return None  # what is wrong with it is said by the check of the certificate
 
 
 def _clock_of_database(suite: Suite, session: object) -> datetime | None:

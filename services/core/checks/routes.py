@@ -8,7 +8,7 @@ from services.core.checks import self_test
 from services.core.checks.check import ORDER
 from services.core.checks.condition import look_at_all, worst
 from services.core.checks.labels import LEVEL_LABELS, LEVEL_SIGNS, LEVEL_TONES
-from services.core.clock import now
+from services.core.checks.of_clocks import clock_of
 from services.core.db.session import SuiteDep
 from services.core.identity.current import AdministratorDep
 from services.core.web.render import page, redirect
@@ -22,7 +22,7 @@ def show(request: Request, suite: SuiteDep, _user: AdministratorDep) -> Response
     """Every part: how it is, since when, what to do; the worst first."""
     found = list(look_at_all(suite))
     ordered = sorted(found, key=lambda seen: -ORDER.index(seen.finding.level))
-    return page(request, "checks/condition.html", found=ordered, worst=worst(found), now=now(), **LABELS)
+    return page(request, "checks/condition.html", found=ordered, worst=worst(found), **clock_of(suite), **LABELS)
 
 
 @router.get("/self-test", name="core.self_test.show")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from services.core.checks.of_clocks import clock_of
 from services.core.db.session import SessionDep, SuiteDep
 from services.core.errors import Invalid
 from services.core.identity.current import AdministratorDep
@@ -27,7 +28,8 @@ def list_(request: Request, suite: SuiteDep, session: SessionDep, _user: Adminis
     states = states_of(suite, session)
     next_step = next((step.name for step in STEPS if states[step.name] is StepState.OPEN), None)
     done = sum(state is not StepState.OPEN for state in states.values())
-    return page(request, "setup/list.html", steps=STEPS, states=states, next_step=next_step, done=done)
+    clock = clock_of(suite)
+    return page(request, "setup/list.html", steps=STEPS, states=states, next_step=next_step, done=done, **clock)
 
 
 @router.post("/{step}/mark", name="core.setup.mark")

@@ -43,7 +43,7 @@ class TlsFiles:
         return self.folder / "delivered.crt", self.folder / "delivered.key"
 
     def keep_delivered(self, chain_pem: bytes, key_pem: bytes) -> None:
-        """Serve with these from the next start on."""
+        """Serve with these: the web process follows within seconds (services/app/live_certificate.py)."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         certificate, key = self.delivered
         _write(key, key_pem, PRIVATE)

@@ -1,7 +1,14 @@
 """The sentences of the errors around certificates: code to (Japanese, English)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "tls.unusable": ("この証明書は使えません。", "This certificate cannot be used."),
+    "tls.unusable": (
+        "この証明書と鍵ではHTTPSを始められません。鍵の種類と長さ（RSA 2048ビット以上か楕円曲線）を確かめ、新しい証明書を用意してください。",
+        "HTTPS cannot be served with this certificate and key. Check kind and length of the key (RSA of 2048 bits or more, or an elliptic curve) and get a new one.",
+    ),
+    "tls.file_unreadable": (
+        "証明書か秘密鍵のファイル「{path}」を読めません。ファイルがあること、スイートを動かす利用者が読めることを確かめてください。",
+        "The certificate or key file {path} cannot be read. Check that it is there and that the suite's user may read it.",
+    ),
     "tls.not_pem": (
         "証明書または秘密鍵を読み取れません。PEM形式（-----BEGIN で始まる文字のファイル）で、秘密鍵はパスワードなしのものを選んでください。",
         "Certificate or key cannot be read. Choose PEM files (text that begins with -----BEGIN), the key without a password.",

@@ -11,6 +11,7 @@ from itertools import pairwise
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.utils import CryptographyDeprecationWarning
 
@@ -83,7 +84,7 @@ def read_chain(certificates_pem: bytes, key_pem: bytes, *, host: str, at: dateti
     except (ValueError, TypeError) as error:
         raise NotPem from error
     leaf = certificates[0]
-    if _bytes_of(leaf.public_key()) != _bytes_of(key.public_key()):
+    if not is_key_of(key, leaf):
         raise KeyDiffers
     if leaf.not_valid_after_utc <= at:
         raise Expired(ended_on=leaf.not_valid_after_utc, now_at=at)
@@ -94,6 +95,11 @@ def read_chain(certificates_pem: bytes, key_pem: bytes, *, host: str, at: dateti
     _check_chain(certificates)
     plain = key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return Chain(tuple(certificates), plain)
+
+
+def is_key_of(key: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
+    """Whether the certificate was issued for this key."""
+    return _bytes_of(key.public_key()) == _bytes_of(certificate.public_key())
 
 
 def names_of(certificate: x509.Certificate) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def make(
     if not form.is_valid:
         return _page(request, suite, form, status_code=422)
     actions.make_own(session, suite, by=user, hosts=hosts)
-    flash(request, _("証明書を作りました。スイートを再起動すると、この証明書で始まります。"))
+    _tell(request, _("証明書を作りました。"))
     return redirect(request, "core.certificate.settings")
 
 
@@ -79,8 +79,16 @@ def take(
         form: Form[HostsForm] = blank_form({"hosts": _host(suite)})
         form.add_error("certificates", said(request, error))
         return _page(request, suite, form, status_code=error.status)
-    flash(request, _("証明書を取り込みました。スイートを再起動すると、この証明書で始まります。"))
+    _tell(request, _("証明書を取り込みました。"))
     return redirect(request, "core.certificate.settings")
+
+
+def _tell(request: Request, what: str) -> None:
+    """What was done, and when it takes effect: a process that serves HTTPS follows the files by itself."""
+    if request.url.scheme == "https":
+        flash(request, what + _("数秒で、新しい接続からこの証明書になります。再起動は要りません。"))
+    else:
+        flash(request, what + _("いまはHTTPで動いています。スイートを再起動すると、この証明書でHTTPSになります。"))
 
 
 def _host(suite: Suite) -> str:

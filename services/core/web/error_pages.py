@@ -143,5 +143,7 @@ def _on_http_exception(request: Request, error: Exception) -> Response:
 def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # Where and what is wrong, without the value: an answer must not repeat a person's words into a log.
+    if not wants_json(request) and all(item["loc"][:1] == ("path",) for item in error.errors()):
+        return error_response(request, NotFound())  # an address that cannot be: to a person it is not there
     errors = [{"loc": list(item["loc"]), "type": item["type"], "msg": item["msg"]} for item in error.errors()]
     return error_response(request, Invalid(), errors=errors)

@@ -132,3 +132,13 @@ def test_others_see_no_settings(client, login):
         assert client.get(path).status_code == 403
     assert client.submit("core.settings.save", {"city_name": "x"}, group="general").status_code == 403
     assert client.submit("core.mail.try", {"to": "a@b.jp"}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/admin/settings/unknown", "/people/not-an-id", "/admin/setup/unknown/mark"])
+def test_an_address_that_cannot_be_is_not_there(client, path):
+    client.log_in("doi")
+    answer = (
+        client.get(path) if "mark" not in path else client.submit("core.setup.mark", {"mark": "done"}, step="unknown")
+    )
+    assert answer.status_code == 404
+    assert "見つかりません" in answer.text

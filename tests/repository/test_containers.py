@@ -76,7 +76,7 @@ def test_images_end_as_an_ordinary_user_and_are_watched() -> None:
 
 def test_images_hold_every_package() -> None:
     copied = set(re.findall(r"^COPY ([a-z_]+) \1$", DOCKERFILE, re.MULTILINE))
-    assert copied == {*PACKAGES, "migrations"}
+    assert copied == {*PACKAGES, "migrations", "docs"}
     python = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     assert set(re.findall(r"FROM python:([\d.]+)-slim", DOCKERFILE)) == {python.removeprefix(">=")}
 

@@ -61,6 +61,7 @@ CHAPTERS = (
     Chapter("sign-on", N_("認証連携"), N_("共通のIDでのログイン"), "how-to/sign-on.md"),
     Chapter("sizing", N_("規模の目安"), N_("コア数、ディスク、GPU"), "how-to/sizing.md"),
     Chapter("several-machines", N_("複数の機械"), N_("分けて動かすときと、故障の見え方"), "how-to/several-machines.md"),
+    Chapter("postgresql", N_("PostgreSQLへの移行"), N_("データベースを替える"), "how-to/postgresql.md"),
     Chapter("settings", N_("設定の一覧"), N_("環境変数のすべて"), "reference/settings.md"),
     Chapter("errors", N_("エラーの一覧"), N_("画面に出る文と、その意味"), "reference/errors.md"),
 )

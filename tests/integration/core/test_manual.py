@@ -7,7 +7,7 @@ import pytest
 
 from services.core.checks.core_checks import CHECKS
 from services.core.i18n import Locale
-from services.core.manual.chapters import BY_SLUG, CHAPTERS, find_text
+from services.core.manual.chapters import BY_SLUG, CHAPTERS, FOLDERS, find_text
 from services.core.manual.render import anchor, render
 from tests.support.page import untranslated
 
@@ -86,6 +86,11 @@ def test_the_health_page_leads_to_the_chapter_that_helps(client):
 def test_in_english_what_stands_around_is_english(client):
     client.log_in("doi").cookies.set("workstyle_locale", "en")
     assert untranslated(client.get_page("core.manual.list"), data=("大阪市", "デジタル統括室", "土井 隆")) == []
+
+
+def test_every_guide_is_a_chapter():
+    guides = {path.stem for path in (FOLDERS[0] / "how-to").glob("*.md")}
+    assert guides <= set(BY_SLUG), "add it to services/core/manual/chapters.py"
 
 
 def test_raw_html_and_styles_do_not_get_through(tmp_path: Path):

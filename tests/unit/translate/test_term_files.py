@@ -1,6 +1,7 @@
 """The municipal terms that a city edits: complete, tidy, and every language in its own script."""
 
 import re
+import unicodedata
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -147,6 +148,8 @@ def test_text_is_normalised_and_without_hidden_characters(language: str) -> None
     """A soft hyphen or a zero-width space would make a correct machine translation look wrong."""
     hidden = re.compile("[\u00a0\u00ad\u200b\u2060\ufeff\ufffd]")
     assert [row["id"] for row in rows(language) if hidden.search(" ".join(row.values()))] == []
+    text = (TERMS / f"{language}.tsv").read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text), "Vietnamese and Burmese marks have two spellings; NFC is ours"
 
 
 @pytest.mark.parametrize("language", PRESENT)

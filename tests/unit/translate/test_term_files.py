@@ -83,6 +83,7 @@ def test_a_japanese_word_leads_to_one_term() -> None:
     """Whether it is written as the term or as one of its variants; else the glossary would have to guess."""
     words = [word for row in rows("terms") for word in [row["ja"], *filter(None, row["variants"].split("、"))]]
     assert repeated(words) == []
+    assert [word for word in words if len(word) < 2] == [], "a single character is part of too many other words"
 
 
 def test_readings_are_hiragana() -> None:

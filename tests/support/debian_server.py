@@ -6,6 +6,7 @@ The folder is made by debootstrap with nothing but what every Debian has and sys
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,44 +26,59 @@ def missing_programs() -> list[str]:
 def make_root(folder: Path) -> Path:
     """A clean Debian 12 in `folder`; needs Debian's archive."""
     included = "--include=systemd,systemd-sysv,dbus"
-    _run("debootstrap", "--variant=minbase", included, "bookworm", str(folder), MIRROR, timeout=900)
-    return folder
+    half = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(half, ignore_errors=True)
+    _run("debootstrap", "--variant=minbase", included, "bookworm", str(half), MIRROR, timeout=1800)
+    return half.rename(folder)
 
 
 class DebianServer:
-    """A context manager: a started server over a copy of `root`; `shared` is seen there as /media, read only."""
+    """A context manager: a started server over `layers`, the lowest first; `shared` is seen there as /media, read only.
 
-    def __init__(self, root: Path, folder: Path, network: ClosedNetwork, shared: Path) -> None:
-        self.root, self.network, self.shared = folder, network, shared
-        _run("cp", "--archive", "--reflink=auto", str(root), str(folder))
-        # A name server that nobody reaches: whoever looks a name up is counted.
-        (folder / "etc/resolv.conf").write_text(f"nameserver {NEXT}\n")
-        (folder / "etc/hostname").write_text("suite\n")
-        (folder / "etc/hosts").write_text("127.0.0.1 localhost\n127.0.1.1 suite.city.test suite\n")
+    What the server writes goes to `changes` in its own folder, which may be a layer of another server: an installation
+    is made once and then upgraded, broken and removed on copies that cost nothing.
+    """
+
+    def __init__(self, layers: Sequence[Path], folder: Path, network: ClosedNetwork, shared: Path) -> None:
+        self.root, self.changes, self.network, self.shared = folder / "root", folder / "changes", network, shared
+        self._console = folder / "console"
+        self._layers, self._scratch = [*layers], folder / "scratch"
         self._process: subprocess.Popen[bytes] | None = None
-        self._first = ""
+        self.first = ""
 
     def __enter__(self) -> "DebianServer":
+        for path in (self.root, self.changes, self._scratch):
+            path.mkdir(parents=True)
+        lower = ":".join(map(str, reversed(self._layers)))
+        options = f"lowerdir={lower},upperdir={self.changes},workdir={self._scratch}"
+        _run("mount", "-t", "overlay", "overlay", "-o", options, str(self.root))
+        # A name server that nobody reaches: whoever looks a name up is counted.
+        (self.root / "etc/resolv.conf").write_text(f"nameserver {NEXT}\n")
+        (self.root / "etc/hostname").write_text("suite\n")
+        (self.root / "etc/hosts").write_text("127.0.0.1 localhost\n127.0.1.1 suite.city.test suite\n")
         command = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--resolv-conf=off", "--boot"]
         command += [f"--directory={self.root}", f"--network-namespace-path={self.network.path}"]
         command += [f"--bind-ro={self.shared}:/media", "--hostname=suite"]
-        with (self.root.parent / f"{self.root.name}.console").open("wb") as console:
+        with self._console.open("wb") as console:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=console, stderr=console)
         for _second in range(BOOT_S):
-            self._first = self._first or self._first_process()
-            if self._first and self.run("systemctl is-system-running", check=False).stdout.strip() == "running":
+            self.first = self.first or self.first_process()
+            if self.first and self.run("systemctl is-system-running", check=False).stdout.strip() == "running":
                 return self
             time.sleep(1)
-        raise RuntimeError(f"systemd did not come up: {console.name}")
+        self.__exit__()
+        raise RuntimeError(f"systemd did not come up: {self._console}")
 
     def __exit__(self, *_reason: object) -> None:
         assert self._process is not None
-        self.run("systemctl poweroff", check=False)
+        if self.first:
+            self.run("systemctl poweroff", check=False)
         try:
             self._process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        _run("umount", "--recursive", str(self.root))
 
     def _first_process(self) -> str:
         assert self._process is not None
@@ -71,7 +87,7 @@ class DebianServer:
 
     def run(self, command: str, *, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
         """A shell command on the server, as root and with the environment of a fresh login."""
-        inside = ["nsenter", "--target", self._first, "--all", "env", "-i", f"PATH={PATH}"]
+        inside = ["nsenter", "--target", self.first, "--all", "env", "-i", f"PATH={PATH}"]
         return _run(*inside, "HOME=/root", "bash", "-c", command, check=check, **options)
 
 

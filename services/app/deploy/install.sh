@@ -3,7 +3,7 @@
 # What it does, minute by minute, and what each error means: docs/how-to/install.md.
 set -euo pipefail
 BUNDLE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-for part in places say bundle checks debian settings release service administrator postgresql; do . "$BUNDLE/parts/$part.sh"; done
+for part in places say lock bundle checks debian settings release service snapshot undo administrator postgresql; do . "$BUNDLE/parts/$part.sh"; done
 
 HOSTS=() PORT='' CITY_NAME='' USE_SYSTEMD=yes ADMIN_LOGIN='' ADMIN_PASSWORD_FILE='' DATABASE=sqlite WITH_JANUS=no
 
@@ -30,7 +30,7 @@ while [ $# -gt 0 ]; do
     --port) PORT=${2:?}; shift 2 ;;
     --city-name) CITY_NAME=${2:?}; shift 2 ;;
     --admin-login) ADMIN_LOGIN=${2:?}; shift 2 ;;
-    --admin-password-file) ADMIN_PASSWORD_FILE=$(readlink -f "${2:?}"); shift 2 ;;
+    --admin-password-file) ADMIN_PASSWORD_FILE=$(readlink -m "${2:?}"); shift 2 ;;
     --database) DATABASE=${2:?}; shift 2 ;;
     --with-janus) WITH_JANUS=yes; shift ;;
     --no-systemd) USE_SYSTEMD=no; shift ;;
@@ -55,12 +55,40 @@ check_options() {
   fi
 }
 
+# What stands in the settings stays; an option that says otherwise would be lost without a word.
+check_settings_stay() {
+  local name wanted there
+  while read -r name wanted; do
+    there=$(setting "$name")
+    [ -z "$wanted" ] || [ -z "$there" ] || [ "$there" = "$wanted" ] || say \
+      "注意: 設定にある $name=$there を使います（$wanted にはしません）。変えるには $SETTINGS を直してください。" \
+      "Note: the settings say $name=$there, which stays. To have $wanted, change $SETTINGS."
+  done <<TEXT
+WORKSTYLE_PORT $PORT_GIVEN
+WORKSTYLE_CITY_NAME $CITY_NAME
+TEXT
+  [ -z "$PORT_GIVEN" ] || PORT=$(setting WORKSTYLE_PORT) PORT=${PORT:-$PORT_GIVEN}
+}
+
 check_version() {
   local there
   there=$(current_release)
   [ -z "$there" ] || [ "$there" = "$RELEASE" ] || fail \
     "すでに $there が入っています。$RELEASE にするには upgrade.sh を実行してください。" \
     "$there is installed already. Run upgrade.sh to get to $RELEASE."
+}
+
+check_data_fit() {
+  local code=0
+  python_of "$RELEASE" -I -m services.app.deploy.snapshot fits >>"$LOG" 2>&1 || code=$?
+  [ "$code" != 4 ] || fail \
+    "残っているデータは、もっと新しいバージョンのものです。その一式で導入してください。データは変えていません。" \
+    "The data that are left belong to a later version. Install with its bundle. The data were not changed."
+}
+
+begun=no
+say_how_to_go_on() {
+  [ $? = 0 ] || [ "$begun" = no ] || say "もう一度 install.sh を実行すると、続きから入れます。" "Running install.sh again goes on from here."
 }
 
 make_certificate() {
@@ -74,15 +102,23 @@ make_certificate() {
 check_root
 read_manifest
 begin_log
+take_lock
+PORT_GIVEN=$PORT
 check_options
+check_settings_stay
 step "サーバーを確かめます。" "Checking the server."
 check_bundle
 check_platform
-check_version
 check_systemd
+undo_unfinished_upgrade
+check_version
 check_room
 check_memory
 check_port
+trap say_how_to_go_on EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+begun=yes
 need_packages python python3 python3-venv
 check_python
 [ "$WITH_JANUS" = no ] || need_packages janus janus
@@ -93,6 +129,7 @@ write_settings
 [ "$DATABASE" = sqlite ] || set_up_postgresql
 [ "$was_running" = no ] || stop_suite
 step "データベースを用意します。" "Preparing the database."
+check_data_fit
 quietly suite_of "$RELEASE" db upgrade || fail "データベースを用意できませんでした。" "The database could not be prepared."
 make_certificate
 switch_to "$RELEASE"
@@ -103,5 +140,6 @@ start_suite || fail "起動できませんでした。" "The suite could not be 
 prove "$RELEASE" || fail \
   "自己診断に合格しませんでした。原因を除いて、もう一度 install.sh を実行してください。" \
   "The self-test failed. Remove the cause and run install.sh again."
+trap - EXIT
 step "終わりました。自己診断に合格しました。" "Done; the self-test passed."
 tell_address

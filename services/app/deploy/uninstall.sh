@@ -2,7 +2,7 @@
 # Removes the programs and leaves the data; --purge removes the data as well, after asking.
 set -euo pipefail
 BUNDLE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-for part in places say bundle checks settings service release; do . "$BUNDLE/parts/$part.sh"; done
+for part in places say lock checks settings service release snapshot undo postgresql; do . "$BUNDLE/parts/$part.sh"; done
 
 PURGE=no CONFIRM='' USE_SYSTEMD=yes
 while [ $# -gt 0 ]; do
@@ -27,6 +27,13 @@ ask_before_purge() {
   [ "$CONFIRM" = "$DATA" ] || fail "何も消しませんでした。" "Nothing was removed."
 }
 
+# The programs of both versions are needed to put the databases back.
+check_no_unfinished_upgrade() {
+  [ "$PURGE" = yes ] || [ ! -e "$UNFINISHED" ] || fail \
+    "前の更新が途中で止まっています。先に upgrade.sh をもう一度実行してください。" \
+    "An earlier upgrade was cut off. Run upgrade.sh again first."
+}
+
 remove_programs() {
   stop_suite || true
   if [ "$USE_SYSTEMD" = yes ]; then
@@ -40,14 +47,19 @@ remove_programs() {
 
 check_root
 begin_log
+take_lock
+check_no_unfinished_upgrade
 ask_before_purge
 step "止めて、プログラムを取り除きます。" "Stopping, and removing the programs."
 remove_programs
 if [ "$PURGE" = yes ]; then
+  database=''
+  [ -z "$(setting WORKSTYLE_DATABASE_URL)" ] || drop_local_database || database=$(setting WORKSTYLE_DATABASE_URL)
   rm -rf "$DATA" "$(dirname "$SETTINGS")" "$SNAPSHOTS"
   if getent passwd "$ACCOUNT" >/dev/null; then quietly userdel "$ACCOUNT" || true; fi
-  say "データも消しました。PostgreSQL を使っていた場合、データベース workstyle は残っています（dropdb workstyle）。" \
-    "The data are removed. With PostgreSQL, the database workstyle is still there (dropdb workstyle)."
+  say "データも消しました。" "The data are removed."
+  [ -z "$database" ] || say "データベースは残っています。PostgreSQL の管理者が消してください: ${database##*@}" \
+    "The database is still there; the administrator of PostgreSQL has to remove it: ${database##*@}"
   exit 0
 fi
 say "データは残してあります: $DATA（録音・データベース・鍵）、$SETTINGS（設定）、$SNAPSHOTS（更新前の控え）" \

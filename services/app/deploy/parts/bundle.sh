@@ -3,6 +3,9 @@
 
 manifest() { sed -n "s/^  \"$2\": \"\\{0,1\\}\\([^\",]*\\)\"\\{0,1\\},\\{0,1\\}\$/\\1/p" "$1/manifest.json"; }
 
+# Which of two is newer: by version, then by the time of the commit.
+age_of() { printf '%s-%s\n' "$(manifest "$1" version)" "$(manifest "$1" committed_at)"; }
+
 read_manifest() {
   [ -r "$BUNDLE/manifest.json" ] || fail \
     "manifest.json がありません。一式を展開したフォルダーの中で実行してください。" \

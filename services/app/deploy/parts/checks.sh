@@ -18,8 +18,9 @@ free_mb() { df --output=avail -BM "$1" | tail -n 1 | tr -dc 0-9; }
 
 check_room() {
   local place needed there
-  for place in "/opt $NEEDED_OPT_MB" "/var/lib $NEEDED_DATA_MB"; do
+  for place in "$OPT $NEEDED_OPT_MB" "$DATA $NEEDED_DATA_MB"; do
     read -r place needed <<<"$place"
+    [ -e "$place" ] || place=$(dirname "$place")
     there=$(free_mb "$place")
     [ "$there" -ge "$needed" ] || fail \
       "$place の空きが ${there} MB しかありません。${needed} MB 以上空けてください。" \

@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 
 apt_from_bundle() {
+  # What an interrupted installation left half-unpacked; without it apt refuses everything.
+  [ -z "$(dpkg --audit 2>>"$LOG")" ] || DEBIAN_FRONTEND=noninteractive quietly dpkg --configure -a || true
   local lists
   lists=$(mktemp -d)
   install -d "$lists/lists/partial" "$lists/cache/archives/partial"

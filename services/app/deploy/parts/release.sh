@@ -16,6 +16,8 @@ make_release() {
     copy_scripts "$folder"
     return
   fi
+  # Nothing runs out of a folder that is made anew.
+  [ "$(current_release)" != "$RELEASE" ] || stop_suite
   step "プログラムを入れます（数分かかります）: $folder" "Installing the programs (takes minutes): $folder"
   rm -rf "$folder"
   install -d -m 0755 "$OPT" "$folder"
@@ -41,6 +43,15 @@ switch_to() {
   ln -s "$OPT/$1" "$OPT/current.new"
   mv -T "$OPT/current.new" "$OPT/current"
   ln -sfn "$OPT/current/deploy/parts/workstyle" "$COMMAND"
+}
+
+# The one before stays, for whoever wants to go back by hand.
+forget_old_releases() {
+  local folder
+  for folder in "$OPT"/*/; do
+    folder=$(basename "$folder")
+    [ "$folder" = "$RELEASE" ] || [ "$folder" = "$OLD" ] || [ "$folder" = current ] || rm -rf "${OPT:?}/$folder"
+  done
 }
 
 # A command of one release, with the settings and rights of the service.

@@ -4,7 +4,8 @@
 export LC_ALL=C.UTF-8
 LOG=${WORKSTYLE_LOG:-/var/log/workstyle-setup.log}
 
-say() { printf '%s\n    %s\n' "$1" "$2" | tee -a "$LOG"; }
+# -p: a terminal that is gone does not end the script.
+say() { printf '%s\n    %s\n' "$1" "$2" | tee -p -a "$LOG"; }
 
 begin_log() {
   touch "$LOG" && chmod 0600 "$LOG"

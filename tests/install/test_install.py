@@ -53,7 +53,7 @@ def check_hardening(server: DebianServer) -> None:
         exposure = float(graded.split(":")[1].split()[0])
         assert exposure <= limit
         inside = f"nsenter -t $(systemctl show -p MainPID --value workstyle-{unit}) -m"
-        for path in ("/etc/x", "/opt/workstyle/x", "/usr/x", "/var/log/x", "/root/x", "/etc/workstyle/x"):
+        for path in ("/etc/x", "/opt/workstyle/x", "/usr/x", "/var/log/x", "/srv/x", "/etc/workstyle/x"):
             assert run(server, f"{inside} touch {path}").code != 0, path
         assert run(server, f"{inside} sh -c 'touch /var/lib/workstyle/x && rm /var/lib/workstyle/x'").code == 0
         status = run(server, f"cat /proc/$(systemctl show -p MainPID --value workstyle-{unit})/status").said
@@ -90,8 +90,8 @@ def check_repair(server: DebianServer, bundle: Path) -> None:
 
 def test_half_done_then_postgresql_on_port_443_and_removed(workshop: Workshop, bundle: Path) -> None:
     with workshop.server("postgres") as server:
-        (server.root / "root/password").write_text(f"{OWN_PASSWORD}\n")
-        options = ["--database postgresql", "--port 443", "--admin-password-file /root/password"]
+        (server.root / "srv/password").write_text(f"{OWN_PASSWORD}\n")
+        options = ["--database postgresql", "--port 443", "--admin-password-file /srv/password"]
         cut_off(server, bundle, *options)
         installed = install(server, bundle, *options)
         assert installed.code == 0
@@ -156,16 +156,16 @@ def check_removal(server: DebianServer, bundle: Path, *options: str) -> None:
 @pytest.mark.parametrize("damage", ["changed", "other"])
 def test_a_bundle_that_is_not_for_this_server_changes_nothing(workshop: Workshop, bundle: Path, damage: str) -> None:
     with workshop.server(f"damage-{damage}") as server:
-        run(server, f"cp -r /media/{bundle.name} /root/bundle && cd /root/bundle")
+        run(server, f"cp -r /media/{bundle.name} /srv/bundle && cd /srv/bundle")
         if damage == "changed":
-            run(server, "dd if=/dev/zero of=$(ls /root/bundle/wheels/torch-*.whl) bs=1 seek=1000 count=1 conv=notrunc")
+            run(server, "dd if=/dev/zero of=$(ls /srv/bundle/wheels/torch-*.whl) bs=1 seek=1000 count=1 conv=notrunc")
         else:
             run(
                 server,
-                "cd /root/bundle && sed -i 's/amd64/arm64/' manifest.json && sed -i '/manifest.json/d' SHA256SUMS",
+                "cd /srv/bundle && sed -i 's/amd64/arm64/' manifest.json && sed -i '/manifest.json/d' SHA256SUMS",
             )
-            run(server, "cd /root/bundle && sha256sum ./manifest.json >>SHA256SUMS")
-        refused = run(server, "/root/bundle/install.sh")
+            run(server, "cd /srv/bundle && sha256sum ./manifest.json >>SHA256SUMS")
+        refused = run(server, "/srv/bundle/install.sh")
         assert refused.code == 1
         assert ("The bundle is damaged" if damage == "changed" else "Take the one for amd64") in refused.said
         assert run(server, "test -e /opt/workstyle -o -e /var/lib/workstyle -o -e /etc/workstyle").code == 1

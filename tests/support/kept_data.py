@@ -63,7 +63,7 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]
 
 def _data(server: DebianServer) -> Path:
     """Through the server's own mounts: its data folder may be a disk of its own."""
-    return Path(f"/proc/{server.first}/root/var/lib/workstyle")
+    return Path("/proc", server.first, "root", "var/lib/workstyle")
 
 
 def _open(server: DebianServer) -> sqlite3.Connection:

@@ -14,7 +14,7 @@ from tests.support.closed_network import NEXT, ClosedNetwork
 
 NEEDED = ("debootstrap", "systemd-nspawn", "ip", "nft", "nsenter")
 MIRROR = "http://deb.debian.org/debian"
-BOOT_S = 120
+BOOT_S = 300
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -61,13 +61,21 @@ class DebianServer:
         command += [f"--bind-ro={self.shared}:/media", "--hostname=suite"]
         with self._console.open("wb") as console:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=console, stderr=console)
-        for _second in range(BOOT_S):
-            self.first = self.first or self.first_process()
+        try:
+            self._wait_until_running()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _wait_until_running(self) -> None:
+        deadline = time.monotonic() + BOOT_S
+        while time.monotonic() < deadline:
+            self.first = self.first or self._first_process()
             if self.first and self.run("systemctl is-system-running", check=False).stdout.strip() == "running":
-                return self
+                return
             time.sleep(1)
-        self.__exit__()
-        raise RuntimeError(f"systemd did not come up: {self._console}")
+        raise RuntimeError(f"systemd did not come up: {self._console.read_text(errors='replace')[-2000:]}")
 
     def __exit__(self, *_reason: object) -> None:
         assert self._process is not None

@@ -171,7 +171,7 @@ def lock_held(server: Scripts) -> Iterator[None]:
 
 def test_the_administrators_backup_is_made_first(server: Scripts) -> None:
     with (server.top / "etc/workstyle.env").open("a") as settings:
-        settings.write('WORKSTYLE_BACKUP_TARGET="/mnt/backup"\nWORKSTYLE_BACKUP_RECIPIENTS="age1x"\n')
+        settings.write('WORKSTYLE_BACKUP_TARGET="/srv/backup"\nWORKSTYLE_BACKUP_RECIPIENTS="age1x"\n')
     server.mark("broken-backup")
     failed = server.run("upgrade.sh")
     assert failed.code == 1

@@ -24,6 +24,18 @@ class Clerk:
         self.http = httpx2.Client(base_url=address, verify=trust, trust_env=False, timeout=60.0)
         self.program = httpx2.Client(base_url=address, verify=trust, trust_env=False, timeout=60.0)  # has no cookies
 
+    def wait_for_the_server(self, *, limit_s: float = 600) -> None:
+        """A machine that has just been started takes a while."""
+        deadline = time.monotonic() + limit_s
+        while True:
+            try:
+                self.http.get("/healthz").raise_for_status()
+                return
+            except httpx2.TransportError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(1)
+
     def token(self, path: str) -> str:
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.http.get(path, follow_redirects=True).text)
         assert found, path
@@ -107,6 +119,7 @@ def main() -> None:
     options.add_argument("--go-on", default="")
     chosen = options.parse_args()
     clerk = Clerk(chosen.address, chosen.authority)
+    clerk.wait_for_the_server()
     clerk.log_in(chosen.login, chosen.password, change=chosen.password != NEW_PASSWORD)
     clerk.look_around()
     clerk.make_key()

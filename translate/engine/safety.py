@@ -46,12 +46,14 @@ LETTERS_PER_JAPANESE_LETTER = {
 
 Medians of the written pairs in tests/unit/translate/test_safety.py; the limits below leave a factor of three.
 """
-LONGEST_RATIO, SHORTEST_RATIO = 3.2, 0.3
+LONGEST_RATIO, SHORTEST_RATIO = 3.2, 0.25
 """Limits of (length of the translation / its expected length)."""
 SPARED_LETTERS = 24
 """One word may become a phrase (戸籍謄本 - "certified copy of the family register"): so much more is always allowed."""
-SHORTEST_JUDGED = 16
-"""A translation of which fewer letters are expected is never too short: 住民登録をする - "Register"."""
+SHORTEST_JUDGED = 40
+"""Where fewer letters are expected, one word may be a right answer: どうしてですか - "Why?"."""
+HARDLY_ANYTHING_RATIO, SHORTEST_SENTENCE = 0.12, 16
+"""Below this share of a sentence so long, nothing can have been said."""
 RIGHT_SCRIPT_SHARE = 0.7
 """Below this share of letters in the language's own script the text is another language; names make up the rest."""
 WORD_LOOP, LETTER_LOOP = 3, 4
@@ -60,6 +62,8 @@ WORD_LOOP, LETTER_LOOP = 3, 4
 SHARED_LETTERS = {True: 16, False: 8}
 """Up to so many letters may be the same in two languages: Latin ones, and kanji between Japanese and Chinese."""
 
+_WORD = re.compile(r"[\w\u0900-\u0963\u1000-\u109f]+")
+"""With the vowel signs of Nepali and Burmese, which `\\w` leaves out."""
 _LETTER_LOOP = re.compile(rf"(.{{2,24}}?)\1{{{LETTER_LOOP - 1},}}|([^\W\d_])\2{{5,}}")
 
 
@@ -99,7 +103,7 @@ def _letters(text: str) -> str:
 def _loops(text: str) -> bool:
     if _LETTER_LOOP.search("".join(text.split())):
         return True
-    words = re.findall(r"\w+", text.casefold())
+    words = _WORD.findall(text.casefold())
     for size in range(1, 9):
         grams = [tuple(words[index : index + size]) for index in range(len(words) - size + 1)]
         if any(_runs(grams, index, size) for index in range(len(grams))):
@@ -125,7 +129,8 @@ def _is_too_long(source: str, translated: str, start: str, goal: str) -> bool:
 
 def _is_too_short(source: str, translated: str, start: str, goal: str) -> bool:
     expected = _expected(source, start, goal)
-    return expected >= SHORTEST_JUDGED and len(_letters(translated)) < SHORTEST_RATIO * expected
+    limit = SHORTEST_RATIO if expected >= SHORTEST_JUDGED else HARDLY_ANYTHING_RATIO
+    return expected >= SHORTEST_SENTENCE and len(_letters(translated)) < limit * expected
 
 
 def _is_copy(source: str, translated: str, start: str, goal: str) -> bool:

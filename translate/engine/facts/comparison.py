@@ -8,14 +8,14 @@ from translate.engine.facts.clock import same_time
 from translate.engine.facts.digits import plain
 from translate.engine.facts.fact import Fact, Kind
 from translate.engine.facts.finding import find_facts
-from translate.engine.facts.form_table import form_table
+from translate.engine.facts.form_table import FormTable, form_table
 from translate.engine.facts.signs import phone_digits
 from translate.engine.languages import get_language
 
 _NUMBERED = frozenset({Kind.NUMBER, Kind.COUNTER, Kind.FLOOR, Kind.ROOM, Kind.ORDER, Kind.COUNT, Kind.MEASURE})
 """Of one another: "number 7", "counter 7" and "7" may translate each other, "7 yen" or "7 days" none of them."""
-_AS_DIGITS = frozenset({Kind.NUMBER, Kind.DOCUMENT, Kind.PHONE})
-"""110番 may become "110", which is a number by its looks."""
+_AS_DIGITS = frozenset({Kind.NUMBER, Kind.DOCUMENT, Kind.PHONE, Kind.AGE})
+"""110番 may become "110", and 59歳 the last word of "aged 20 to 59": numbers by their looks."""
 _THINGS = frozenset({"sheet", "copy", "thing", "case", "time", "set", "ticket", "number", "nth", "clause", "article"})
 """What is counted with different words per language: 3通 are three copies, letters or pieces."""
 _SPELLED_OUT = _NUMBERED | {Kind.DURATION, Kind.AGE}
@@ -143,10 +143,17 @@ def _is_excused(fact: Fact, translated: str, language: str) -> bool:
     table = form_table(language)
     if fact.kind is Kind.WEEKDAY:
         return bool(table.loose_weekdays) and _has_word(table.loose_weekdays[int(fact.value) - 1], translated, language)
-    if fact.kind not in _SPELLED_OUT:
-        return False
-    number = re.sub(r"[^\d.]", "", fact.value.split()[0])
-    return any(_has_word(word, translated, language) for word in table.words.get(number, ()))
+    readings = [(fact.kind, fact.value), *fact.readings]
+    words = [word for kind, value in readings for word in _spellings(kind, value, table)]
+    return any(_has_word(word, translated, language) for word in words)
+
+
+def _spellings(kind: Kind, value: str, table: FormTable) -> tuple[str, ...]:
+    if kind not in _SPELLED_OUT:
+        return ()
+    number = re.sub(r"[^\d.]", "", value.partition(" ")[0])
+    loose = table.words["one"] if number == "1" and kind in {Kind.COUNT, Kind.DURATION, Kind.ORDER} else ()
+    return (*table.words.get(number, ()), *loose)
 
 
 def _has_word(word: str, text: str, language: str) -> bool:

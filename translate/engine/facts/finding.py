@@ -18,7 +18,7 @@ Reading = tuple[Kind, str]
 _PERIODS = {"year": "P{}Y", "month": "P{}M", "week": "P{}W", "day": "P{}D", "many_days": "P{}D"}
 _PERIODS |= {"hour": "PT{}H", "minute": "PT{}M", "second": "PT{}S"}
 _EVERYDAY_WORDS = re.compile(
-    r"一(?:人|つ|度|回|番|部|日|年|点|時|分|期|号|項|倍|割|切|般|緒|方|応|旦|層|覧|致)|十分|一月(?!\d|[一二三四五六七八九十])|百貨"
+    r"一(?:人|つ|度|回|番|部|日|年|点|時|分|期|号|項|倍|割|切|般|緒|方|応|旦|層|覧|致)|十分|(?<=第)二天|一月(?!\d|[一二三四五六七八九十])|百貨"
 )
 """Kanji numerals that are parts of words: 一人で, 一度, 十分. Where 一人 is a count, `words` of the table excuse it."""
 
@@ -115,11 +115,18 @@ def _forms(text: str, table: FormTable, *, wordless: bool = False) -> Iterator[t
         if pattern.literal not in small or (wordless and pattern.unit not in {"month", "half_year"}):
             continue
         for match in pattern.regex.finditer(text):
-            if table.has_kanji and _EVERYDAY_WORDS.match(text, match.start()):
+            if table.has_kanji and (_EVERYDAY_WORDS.match(text, match.start()) or _is_article(pattern, match, table)):
                 continue
             start, end, readings = _read(pattern, match, table)
             if readings:
                 yield start, end, readings
+
+
+def _is_article(pattern: FormPattern, match: re.Match[str], table: FormTable) -> bool:
+    """Whether a Chinese 一 is no number but "a": 一张, 第一次, 一点; money apart."""
+    groups = match.groupdict()
+    number = groups.get("n") or groups.get("i") or groups.get("h")
+    return table.language != "ja" and number == "一" and pattern.kind is not Kind.MONEY
 
 
 def _read(pattern: FormPattern, match: re.Match[str], table: FormTable) -> tuple[int, int, list[Reading]]:

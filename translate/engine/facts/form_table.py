@@ -56,7 +56,10 @@ class FormTable:
     """Whether the word for "o'clock" also counts hours (3 giờ)."""
     is_day_a_duration: bool
     words: Mapping[str, tuple[str, ...]]
-    """Words for small numbers; they excuse a number that a translation spells out, and never are a fact themselves."""
+    """Words for small numbers; they excuse a number that a translation spells out, and never are a fact themselves.
+
+    Those under "one" (a, per, every) excuse one thing or one month alone, not counter 1.
+    """
 
     @property
     def has_kanji(self) -> bool:

@@ -26,7 +26,7 @@ def can_read(user: CurrentUser, meeting: Meeting) -> bool:
     """Whether this person may read the meeting."""
     if meeting.owner_account_id == user.account_id:
         return True
-    same_department = meeting.department_id is not None and meeting.department_id == user.department_id
+    same_department = meeting.department_id in user.department_ids
     return same_department and can_upload(user)
 
 

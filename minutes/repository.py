@@ -48,8 +48,8 @@ def get_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
 def _readable_by(user: CurrentUser) -> ColumnElement[bool]:
     """The rule of `policies.can_read`, as a query."""
     mine = col(Meeting.owner_account_id) == user.account_id
-    shared = bool(MAKERS & user.roles) and user.department_id is not None
-    return or_(mine, col(Meeting.department_id) == user.department_id if shared else false())
+    shared = bool(MAKERS & user.roles) and bool(user.department_ids)
+    return or_(mine, col(Meeting.department_id).in_(user.department_ids) if shared else false())
 
 
 def list_meetings(

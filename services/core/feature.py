@@ -45,12 +45,14 @@ class Sweep:
         run: What is done.
         label: Message id of what it does, for the administrator.
         every_s: Seconds between two runs; 0 means every round, which is every few seconds.
+        page: Route of the page that shows what it did; empty where there is none.
     """
 
     name: str
     run: Callable[["Suite"], None]
     label: str = ""
     every_s: float = 0.0
+    page: str = ""
 
 
 class Demonstration(Protocol):

@@ -10,6 +10,7 @@ from services.core.identity.account_models import Role
 from services.core.identity.group_roles import GroupSettings
 from services.core.identity.oidc.provider import OidcProvider, build_provider
 from services.core.identity.oidc.settings import OidcSettings
+from services.core.identity.planned_sweeps import apply_due_changes, check_planned_changes
 from services.core.identity.register_record import forget_old
 from services.core.identity.sweeps import disable_who_left, forget_ended_logins, warn_of_expiring_keys
 from services.core.messages import MESSAGES
@@ -38,6 +39,20 @@ CORE = Feature(
     sweeps=(
         Sweep("outbox.deliver_due", deliver_due, "お知らせメールを送る"),
         Sweep("identity.disable_who_left", disable_who_left, "退職した職員のアカウントを止める", every_s=600),
+        Sweep(
+            "identity.apply_due_changes",
+            apply_due_changes,
+            "予約した人事異動を発令日に反映する",
+            every_s=60,
+            page="core.personnel.list",
+        ),
+        Sweep(
+            "identity.check_planned_changes",
+            check_planned_changes,
+            "予約した人事異動が名簿と合うかを確かめる",
+            every_s=86400,
+            page="core.personnel.list",
+        ),
         Sweep("identity.forget_ended_logins", forget_ended_logins, "終わったログインの記録を消す", every_s=600),
         Sweep("identity.forget_imports", forget_old, "職員名簿の取り込みの控えを一か月で消す", every_s=3600),
         Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys, "APIキーの期限を知らせる", every_s=600),

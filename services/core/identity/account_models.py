@@ -25,6 +25,13 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+class Source(StrEnum):
+    """Where an account is known besides here."""
+
+    OIDC = "oidc"
+    LDAP = "ldap"
+
+
 class Account(Table, table=True):
     """A login. Of a person, or of nobody in the register (the first administrator)."""
 
@@ -54,6 +61,10 @@ class RoleGrant(Table, table=True):
     role: Role = Field(sa_type=EnumText(Role))
     from_group: bool = False
     """Given by a group of the sign-on or the directory, and taken away with it."""
+    group_source: Source | None = Field(default=None, sa_type=EnumText(Source), nullable=True)
+    """Where that group is."""
+    group_name: str = Field(default="", max_length=255)
+    """Its name."""
 
 
 class LoginSession(Table, table=True):

@@ -138,3 +138,69 @@ class ImportNotUndoable(Conflict):
     """Something depends on the import by now, it was undone already, or it is too old; nothing was changed."""
 
     code = "identity.import_not_undoable"
+
+
+class ChangeNotFound(NotFound):
+    """No such personnel change."""
+
+    code = "identity.change_not_found"
+
+
+class ChangeDayOver(Invalid):
+    """The day of a personnel change must not be in the past."""
+
+    code = "identity.change_day_over"
+
+
+class ChangeHasNoList(Invalid):
+    """A personnel change needs a list of staff, of departments, or both."""
+
+    code = "identity.change_has_no_list"
+
+
+class ChangeSettled(Conflict):
+    """The personnel change was applied or withdrawn already."""
+
+    code = "identity.change_settled"
+
+
+class PostsOverlap(Conflict):
+    """A person has one main post at a time; another one begins on `valid_from`."""
+
+    code = "identity.posts_overlap"
+
+
+class PostTaken(Conflict):
+    """The person has this very post from that day already."""
+
+    code = "identity.post_taken"
+
+
+class PostOutsideDepartment(Invalid):
+    """The department does not exist during the whole post."""
+
+    code = "identity.post_outside_department"
+
+
+class DaysReversed(Invalid):
+    """The last day is before the first."""
+
+    code = "identity.days_reversed"
+
+
+class DepartmentNotFound(NotFound):
+    """No such department."""
+
+    code = "identity.department_not_found"
+
+
+class DepartmentInUse(Conflict):
+    """`count` people still work in the department after that day."""
+
+    code = "identity.department_in_use"
+
+
+class DepartmentHasBranches(Conflict):
+    """Departments under it go on after that day."""
+
+    code = "identity.department_has_branches"

@@ -2,6 +2,8 @@
 
 from services.core.i18n.catalogue import N_
 from services.core.identity.account_models import Role
+from services.core.identity.personnel_summary import Move
+from services.core.identity.planned_models import PlannedState
 from services.core.identity.register import ChangeKind
 
 ROLE_LABELS: dict[Role, str] = {
@@ -26,7 +28,7 @@ ROLE_HINTS: dict[Role, str] = {
 }
 CHANGE_LABELS: dict[ChangeKind, str] = {
     ChangeKind.NEW_DEPARTMENT: N_("所属の追加"),
-    ChangeKind.CHANGED_DEPARTMENT: N_("所属の上位の変更"),
+    ChangeKind.CHANGED_DEPARTMENT: N_("所属の変更"),
     ChangeKind.NEW_PERSON: N_("職員の追加"),
     ChangeKind.CHANGED_PERSON: N_("職員の変更"),
     ChangeKind.NEW_POST: N_("発令の追加"),
@@ -35,8 +37,26 @@ CHANGE_LABELS: dict[ChangeKind, str] = {
     ChangeKind.NEW_LEAVE: N_("休業の追加"),
     ChangeKind.CHANGED_LEAVE: N_("休業の変更"),
 }
+MOVE_LABELS: dict[Move, str] = {
+    Move.JOINED: N_("採用・転入"),
+    Move.TRANSFERRED: N_("異動"),
+    Move.CONCURRENT: N_("兼務"),
+    Move.CONCURRENT_ENDED: N_("兼務解除"),
+    Move.RETIRED: N_("退職"),
+    Move.ON_LEAVE: N_("休職・休業"),
+    Move.FOUNDED: N_("所属の新設"),
+    Move.RENAMED: N_("所属の名称変更"),
+    Move.CLOSED: N_("所属の廃止"),
+}
+PLANNED_LABELS: dict[PlannedState, tuple[str, str]] = {
+    PlannedState.PLANNED: (N_("予約済み"), ""),
+    PlannedState.APPLIED: (N_("反映済み"), "ok"),
+    PlannedState.WITHDRAWN: (N_("取り消し"), "plain"),
+    PlannedState.FAILED: (N_("反映できず"), "bad"),
+}
 FIELD_LABELS: dict[str, str] = {
     "name": N_("氏名"),
+    "name_en": N_("英語名"),
     "kana": N_("カナ"),
     "email": N_("メール"),
     "left_on": N_("退職日"),

@@ -18,12 +18,16 @@ LIKE_ENOUGH = 0.6  # difflib's own default; below it 職員番号 is "like" 電�
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one line: a message id and the values that fill it."""
+    """What is wrong with one line: a message id and the values that fill it.
+
+    `sheet` is the message id of the list's name, where several lists are read together.
+    """
 
     line: int
     column: str
     message: str
     values: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

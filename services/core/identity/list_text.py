@@ -1,5 +1,6 @@
 """Bytes of a list in, text out: the encodings of Excel and personnel systems, and what is no text at all (pure)."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from services.core.i18n.catalogue import N_
@@ -113,3 +114,8 @@ def _first_wrong(content: bytes, encoding: str) -> int:
     except UnicodeDecodeError as error:
         return error.start
     return len(content)
+
+
+def is_garbled(value: str) -> bool:
+    """Whether half of a broken conversion (U+FFFD, geta mark, a control character) must not become anybody's name."""
+    return "\ufffd" in value or any(unicodedata.category(char) == "Cc" for char in value)

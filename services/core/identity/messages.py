@@ -80,4 +80,45 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "この取り込みは元に戻せないため、名簿は変更していません。取り込みの画面で理由を確かめてください。",
         "This import cannot be undone, so nothing was changed. The page of the import says why.",
     ),
+    "identity.change_not_found": (
+        "その人事異動は登録されていません。",
+        "There is no such personnel change.",
+    ),
+    "identity.change_day_over": (
+        "発令日が過ぎています。今日以降の日付にしてください。過去の発令は「名簿を取り込む」で登録できます。",
+        "The day is in the past. Choose today or a later day; the ordinary import takes past posts.",
+    ),
+    "identity.change_has_no_list": (
+        "ファイルが選ばれていません。職員の一覧か組織の一覧を選んでください。",
+        "No file was chosen. Choose the list of staff, of departments, or both.",
+    ),
+    "identity.change_settled": (
+        "この人事異動は、既に反映されたか取り消されています。画面を開き直してください。",
+        "This personnel change was applied or withdrawn already. Reload the page.",
+    ),
+    "identity.posts_overlap": (
+        "本務の期間が、{valid_from:date}からの本務と重なります。先にその発令の終了日を入れるか、日付を直してください。",
+        "The main post overlaps the one from {valid_from:date}. End that one first, or change the days.",
+    ),
+    "identity.post_taken": (
+        "同じ所属・同じ発令日の発令が既にあります。その発令を直してください。",
+        "The person has this post from that day already. Change that one.",
+    ),
+    "identity.post_outside_department": (
+        "「{name}」は、発令の期間の一部で有効ではありません（{valid_from:date}から{valid_to:date}まで）。期間か所属を直してください。",
+        "{name} does not exist during the whole post ({valid_from:date} to {valid_to:date}). Change the days or the department.",
+    ),
+    "identity.days_reversed": (
+        "終了日が開始日より前です。日付を直してください。",
+        "The last day is before the first. Change the days.",
+    ),
+    "identity.department_not_found": ("その所属は登録されていません。", "There is no such department."),
+    "identity.department_in_use": (
+        "この日より後も在籍する職員が{count}人います。先に異動を登録するか、「人事異動」でまとめて登録してください。",
+        "{count} people still work there after that day. Move them first, or enter all of it as a personnel change.",
+    ),
+    "identity.department_has_branches": (
+        "この日より後も続く下位の所属「{name}」があります。先にその所属を廃止してください。",
+        "The department {name} under it goes on after that day. Close that one first.",
+    ),
 }

@@ -48,6 +48,8 @@ class Department(Table, table=True):
     name: str = Field(max_length=100)
     name_en: str = Field(default="", max_length=200)
     parent_id: uuid.UUID | None = Field(default=None, foreign_key="identity_department.id", index=True)
+    follows_id: uuid.UUID | None = Field(default=None, foreign_key="identity_department.id", index=True)
+    """The department that goes on as this one: the same under a former name, code or parent."""
     valid_from: date
     valid_to: date | None = None
 
@@ -60,6 +62,7 @@ class Person(Table, table=True):
     employee_number: str = Field(unique=True, max_length=20)
     name: str = Field(max_length=100)
     kana: str = Field(default="", max_length=100, index=True)
+    name_en: str = Field(default="", max_length=200)
     email: str = Field(default="", max_length=254)
     left_on: date | None = None
     """The last day of service."""

@@ -3,9 +3,11 @@
 from sqlmodel import Session
 
 from services.core import outbox
-from services.core.i18n.format import format_moment
+from services.core.i18n.format import format_date, format_moment
 from services.core.i18n.locale import use_locale
 from services.core.identity.account_models import Account, ApiKey
+from services.core.identity.personnel_notices import PERSONNEL_CHANGE
+from services.core.identity.planned_models import PlannedImport
 
 
 def key_expires(session: Session, *, account: Account, key: ApiKey) -> None:
@@ -32,6 +34,22 @@ def key_expires(session: Session, *, account: Account, key: ApiKey) -> None:
         ),
         link="/account",
         dedup_key=f"identity.api_key_expiring:{key.id}",
+    )
+
+
+def personnel_change(session: Session, *, account: Account, planned: PlannedImport, problems: int) -> None:
+    """A planned personnel change was applied, could not be applied, or will not fit on its day; each told once."""
+    with use_locale("en" if account.locale == "en" else "ja"):
+        day = format_date(planned.effective_on, weekday=False)
+    ja, en = PERSONNEL_CHANGE[planned.state]
+    values = {"day": day, "count": problems}
+    tell(
+        session,
+        account,
+        ja=(ja[0].format(**values), ja[1].format(**values)),
+        en=(en[0].format(**values), en[1].format(**values)),
+        link=f"/people/changes/{planned.id}",
+        dedup_key=f"identity.personnel_change:{planned.id}:{planned.state}:{account.id}",
     )
 
 

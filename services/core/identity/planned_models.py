@@ -17,19 +17,19 @@ class PlannedState(StrEnum):
     APPLIED = "applied"
     WITHDRAWN = "withdrawn"
     FAILED = "failed"
-    """On its day the list no longer fitted the register; nothing was changed."""
+    """On its day the lists no longer fitted the register; nothing was changed."""
 
 
 MOVES: dict[PlannedState, frozenset[PlannedState]] = {
     PlannedState.PLANNED: frozenset({PlannedState.APPLIED, PlannedState.WITHDRAWN, PlannedState.FAILED}),
     PlannedState.APPLIED: frozenset(),
     PlannedState.WITHDRAWN: frozenset(),
-    PlannedState.FAILED: frozenset({PlannedState.WITHDRAWN}),
+    PlannedState.FAILED: frozenset({PlannedState.WITHDRAWN, PlannedState.PLANNED}),
 }
 
 
 class PlannedImport(Table, table=True):
-    """A staff list that is taken in on its day, for example the personnel changes of 1 April."""
+    """A personnel change that is taken in on its day, for example that of 1 April."""
 
     __tablename__ = "identity_planned_import"
 
@@ -37,7 +37,7 @@ class PlannedImport(Table, table=True):
     effective_on: date = Field(index=True)
     filename: str = Field(default="", max_length=200)
     content: bytes
-    """The list as it was sent, compressed (zlib)."""
+    """The lists as they were sent, in one ZIP file; see `change_lists.py`."""
     counts: Any = Field(default=None, sa_type=JsonValue, nullable=True)
     """Kind of change to how many, as it was previewed; after its day, as it was applied."""
     planned_by_account_id: uuid.UUID = Field(foreign_key="identity_account.id")

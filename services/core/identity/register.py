@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -13,9 +13,17 @@ from services.core.identity.models import Department, Leave, LeaveKind, Person, 
 from services.core.identity.register_departments import plan_departments
 from services.core.identity.register_state import Change, ChangeKind, Register, fingerprint_of
 from services.core.identity.register_twice import without_repeats
-from services.core.identity.staff_csv import DEPARTMENT_CODE, DEPARTMENT_NAME, VALID_FROM, StaffList, StaffRow
+from services.core.identity.staff_csv import (
+    DEPARTMENT_CODE,
+    DEPARTMENT_NAME,
+    EMPLOYEE_NUMBER,
+    MAIN,
+    VALID_FROM,
+    StaffList,
+    StaffRow,
+)
 
-__all__ = ["Change", "ChangeKind", "Headcount", "ImportPlan", "plan_import"]
+__all__ = ["Change", "ChangeKind", "Headcount", "ImportPlan", "by_line", "plan_import", "take_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,18 @@ def plan_import(session: Session, staff_list: StaffList) -> ImportPlan:
     """
     register = Register(session)
     register.problems.extend(staff_list.problems)
+    unchanged = take_list(register, staff_list)
+    return ImportPlan(
+        tuple(register.changes),
+        by_line(register.problems),
+        unchanged,
+        by_line(register.notes),
+        staff_list.unused,
+    )
+
+
+def take_list(register: Register, staff_list: StaffList) -> int:
+    """Plan what the rows of the list bring; how many of them change nothing."""
     rows = without_repeats(register, staff_list.rows)
     not_added = plan_departments(register, staff_list)
     told = {(one.line, one.column) for one in register.problems}
@@ -88,23 +108,21 @@ def plan_import(session: Session, staff_list: StaffList) -> ImportPlan:
     for row in sorted(rows, key=lambda row: (row.valid_from, row.line)):
         before = len(register.changes)
         # Where the department itself has a problem, that is said once and not for each of its people.
-        department = _department(register, row, told) if row.department_code not in not_added else None
-        if department is None:
+        if row.department_code in not_added:
+            continue
+        department = _department(register, row, told) if row.department_code else None
+        if department is None and row.department_code:
             continue
         person = _person(register, row)
-        _post(register, row, person, department)
+        if department is not None:
+            _post(register, row, person, department)
         _leave(register, row, person)
         unchanged += len(register.changes) == before
-    return ImportPlan(
-        tuple(register.changes),
-        _by_line(register.problems),
-        unchanged,
-        _by_line(register.notes),
-        staff_list.unused,
-    )
+    return unchanged
 
 
-def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in the order of the file."""
     return tuple(sorted(problems, key=lambda problem: problem.line))
 
 
@@ -119,16 +137,27 @@ def _department(register: Register, row: StaffRow, told: set[tuple[int, str]]) -
             message = N_("所属コード%(code)sは「%(name)s」です。名称が変わるときは新しいコードで登録してください。")
             register.problem(row.line, DEPARTMENT_NAME, message, code=known.code, name=known.name)
         return None
-    if known.valid_to is not None and row.valid_from > known.valid_to:
+    ends = register.valid_to(known)
+    if ends is not None and row.valid_from > ends:
         message = N_("「%(name)s」は発令日の時点で廃止されています。")
         register.problem(row.line, DEPARTMENT_CODE, message, name=known.name)
         return None
+    _name_in_english(register, row, known)
     return known
+
+
+def _name_in_english(register: Register, row: StaffRow, known: Department) -> None:
+    is_said = any(change.row is known and "name_en" in change.fields for change in register.changes)
+    if row.department_name_en and row.department_name_en != known.name_en and not is_said:
+        fields: dict[str, tuple[object, object]] = {"name_en": (known.name_en, row.department_name_en)}
+        about = f"{known.code} {known.name}"
+        register.changes.append(Change(ChangeKind.CHANGED_DEPARTMENT, row.line, about, known, fields))
 
 
 def _person(register: Register, row: StaffRow) -> Person:
     known = register.people.get(row.employee_number)
-    stated: dict[str, object] = {"name": row.name, "kana": row.kana, "email": row.email, "left_on": row.left_on}
+    stated: dict[str, object] = {"name": row.name, "kana": row.kana, "name_en": row.name_en}
+    stated |= {"email": row.email, "left_on": row.left_on}
     stated = {name: value for name, value in stated.items() if value}
     if known is None:
         person = Person(employee_number=row.employee_number, **stated)  # type: ignore[arg-type]
@@ -149,6 +178,14 @@ def _person(register: Register, row: StaffRow) -> Person:
 def _post(register: Register, row: StaffRow, person: Person, department: Department) -> None:
     about = f"{person.employee_number} {row.name}：{department.name}"
     posts = register.posts.setdefault(person.id, [])
+    if row.ends_post:
+        _end_concurrent_post(register, row, posts, department)
+        return
+    left_on = register.left_on(person)
+    if register.effective_on is not None and left_on is not None and left_on < row.valid_from:
+        message = N_("この職員は%(day)sに退職しています。名簿を確かめてください。")
+        register.problem(row.line, EMPLOYEE_NUMBER, message, day=left_on.isoformat())
+        return
     key = (department.id, row.is_main, row.valid_from)
     known = next((post for post in posts if (post.department_id, post.is_main, post.valid_from) == key), None)
     if known is not None:
@@ -196,7 +233,8 @@ def _end_post_before(register: Register, row: StaffRow, posts: Sequence[Post]) -
             return False
     for post in posts:
         if post.is_main and post.valid_from < row.valid_from and register.valid_to(post) is None:
-            _end(register, row, post, row.valid_from - timedelta(days=1))
+            who = f"{row.employee_number} {row.name}"
+            register.end_post(post, line=row.line, who=who, last_on=row.valid_from - timedelta(days=1))
     return True
 
 
@@ -220,8 +258,14 @@ def _tell_overlap(register: Register, row: StaffRow, post: Post) -> None:
     register.problems.append(Problem(row.line, VALID_FROM, message, {"from": begins}))
 
 
-def _end(register: Register, row: StaffRow, post: Post, last_day: date) -> None:
-    register.ended[post.id] = last_day
-    about = f"{row.employee_number} {row.name}：{register.department_by_id[post.department_id].name}"
-    fields: dict[str, tuple[object, object]] = {"valid_to": (None, last_day)}
-    register.changes.append(Change(ChangeKind.ENDED_POST, row.line, about, post, fields))
+def _end_concurrent_post(register: Register, row: StaffRow, posts: Sequence[Post], department: Department) -> None:
+    last_on = row.valid_from - timedelta(days=1)
+    for post in posts:
+        ends = register.valid_to(post)
+        is_it = post.department_id == department.id and not post.is_main and post.valid_from <= last_on
+        if is_it and (ends is None or ends > last_on):
+            register.end_post(post, line=row.line, who=f"{row.employee_number} {row.name}", last_on=last_on)
+            return
+        if is_it and ends == last_on:
+            return
+    register.problem(row.line, MAIN, N_("解除する兼務が、名簿にありません。"))

@@ -61,7 +61,9 @@ def fingerprint_of(changes: Iterable[Change]) -> str:
 class Register:
     """Departments, people, posts and leaves as they are and as the lines so far would make them."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, effective_on: date | None = None) -> None:
+        self.effective_on = effective_on
+        """The day of a personnel change; None for an ordinary list."""
         self.departments = {row.code: row for row in session.exec(select(Department))}
         self.department_by_id: dict[UUID, Department] = {row.id: row for row in self.departments.values()}
         self.people = {row.employee_number: row for row in session.exec(select(Person))}
@@ -72,6 +74,7 @@ class Register:
             (row.person_id, row.kind, row.valid_from): row for row in session.exec(select(Leave))
         }
         self.ended: dict[UUID, date] = {}
+        """Posts and departments to the last day that the import gives them."""
         self.lines: dict[UUID, int] = {}
         """Planned posts to the lines that bring them."""
         self.stated: dict[UUID, dict[str, object]] = {}
@@ -85,9 +88,21 @@ class Register:
         self.departments[department.code] = department
         self.department_by_id[department.id] = department
 
-    def valid_to(self, post: Post) -> date | None:
-        """The last day of the post, also when the import ends it."""
-        return self.ended.get(post.id, post.valid_to)
+    def valid_to(self, row: Post | Department) -> date | None:
+        """The last day of a post or department, also when the import ends it."""
+        return self.ended.get(row.id, row.valid_to)
+
+    def left_on(self, person: Person) -> date | None:
+        """The last day of service, also when the import brings it."""
+        stated = self.stated.get(person.id, {}).get("left_on", person.left_on)
+        return stated if isinstance(stated, date) else None
+
+    def end_post(self, post: Post, *, line: int, who: str, last_on: date) -> None:
+        """Let a post end on this day; `who` is the person as people read it."""
+        fields: dict[str, tuple[object, object]] = {"valid_to": (self.valid_to(post), last_on)}
+        self.ended[post.id] = last_on
+        about = f"{who}：{self.department_by_id[post.department_id].name}"
+        self.changes.append(Change(ChangeKind.ENDED_POST, line, about, post, fields))
 
     def problem(self, line: int, column: str, message: str, **values: str) -> None:
         """Note what forbids the import."""

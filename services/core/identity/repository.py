@@ -98,6 +98,19 @@ def find_main_department(session: Session, *, person_id: uuid.UUID, on: date) ->
     return session.exec(query).first()
 
 
+def follows_of(session: Session) -> dict[uuid.UUID, uuid.UUID]:
+    """Department to the one that it continues under another name."""
+    query = select(Department.id, Department.follows_id).where(col(Department.follows_id).is_not(None))
+    return {later: former for later, former in session.exec(query) if former is not None}
+
+
+def list_accounts_with_role(session: Session, *roles: Role) -> Sequence[Account]:
+    """Active accounts that have one of these roles, by login name."""
+    with_role = select(RoleGrant.account_id).where(col(RoleGrant.role).in_(roles))
+    query = select(Account).where(col(Account.is_active), col(Account.id).in_(with_role))
+    return session.exec(query.order_by(Account.login)).all()
+
+
 def list_departments(session: Session, *, on: date | None = None) -> Sequence[Department]:
     """Departments by code; those in force on a day when one is given."""
     query = select(Department).order_by(Department.code)

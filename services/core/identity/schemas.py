@@ -1,5 +1,6 @@
 """What the forms of these pages send."""
 
+import uuid
 from datetime import date
 from typing import Annotated
 
@@ -62,6 +63,31 @@ class ApplyForm(BaseModel):
     upload: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{43}$")]
     fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     filename: Annotated[str, Field(max_length=200)] = ""
+
+
+class PlanForm(ApplyForm):
+    """The personnel change that was looked at."""
+
+    effective_on: date
+    filename: Annotated[str, Field(max_length=200)] = ""
+
+
+class PostForm(BaseModel):
+    """One post of a person."""
+
+    department_id: uuid.UUID
+    title: Annotated[str, Field(max_length=50)] = ""
+    grade: Annotated[str, Field(max_length=20)] = ""
+    is_main: bool = False
+    valid_from: date
+    valid_to: date | None = None
+
+
+class DepartmentForm(BaseModel):
+    """What of a department can be changed on a page."""
+
+    name_en: Annotated[str, Field(max_length=200)] = ""
+    valid_to: date | None = None
 
 
 class PeopleQuery(BaseModel):

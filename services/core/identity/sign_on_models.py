@@ -9,14 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from services.core.db import EnumText, JsonValue, Table, UtcDateTime
-from services.core.identity.account_models import Role
-
-
-class Source(StrEnum):
-    """Where an account is known besides here."""
-
-    OIDC = "oidc"
-    LDAP = "ldap"
+from services.core.identity.account_models import Role, Source
 
 
 class ExternalIdentity(Table, table=True):

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from services.core.clock import today
 from services.core.identity import repository
 from services.core.identity.account_models import Account, Role
+from services.core.identity.departments import forms_of
 
 Via = Literal["session", "api_key", "command"]
 
@@ -20,6 +21,7 @@ class CurrentUser:
     Attributes:
         roles: What the account may do.
         department_name: The department of the main post today, or empty.
+        department_ids: That department and those which it continues under another name.
         locale: Language that the person chose, or empty.
         via: How the person was recognised.
         scopes: What the API key may do; empty for a login.
@@ -33,6 +35,7 @@ class CurrentUser:
     roles: frozenset[Role]
     department_name: str = ""
     department_id: uuid.UUID | None = None
+    department_ids: frozenset[uuid.UUID] = frozenset()
     locale: str = ""
     via: Via = "session"
     scopes: frozenset[str] = frozenset()
@@ -68,6 +71,7 @@ def user_of(
         roles=repository.roles_of(session, account.id),
         department_name=department.name if department else "",
         department_id=department.id if department else None,
+        department_ids=forms_of(repository.follows_of(session), department.id) if department else frozenset(),
         locale=account.locale,
         via=via,
         scopes=scopes,

@@ -58,6 +58,12 @@ CHAPTERS = (
     Chapter("operate", N_("日々の運用"), N_("監視、記録、上限、保存期間"), "how-to/operate.md"),
     Chapter("install", N_("導入"), N_("一式からの導入"), "how-to/install.md"),
     Chapter("https-on-a-lan", N_("庁内のHTTPS"), N_("端末に証明書を信頼させる"), "how-to/https-on-a-lan.md"),
+    Chapter(
+        "personnel-changes",
+        N_("人事異動"),
+        N_("人事異動の前もっての登録、発令の訂正"),
+        "how-to/personnel-changes.md",
+    ),
     Chapter("sign-on", N_("認証連携"), N_("共通のIDでのログイン"), "how-to/sign-on.md"),
     Chapter("sizing", N_("規模の目安"), N_("コア数、ディスク、GPU"), "how-to/sizing.md"),
     Chapter("several-machines", N_("複数の機械"), N_("分けて動かすときと、故障の見え方"), "how-to/several-machines.md"),

@@ -6,11 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from services.core.identity import login_session
-from services.core.identity.account_models import Role
+from services.core.identity.account_models import Role, Source
 from services.core.identity.oidc.logout import EVENT
 from services.core.identity.oidc.provider import OidcProvider
 from services.core.identity.oidc.settings import OidcSettings
-from services.core.identity.sign_on_models import ExternalIdentity, Source
+from services.core.identity.sign_on_models import ExternalIdentity
 from tests.people import account_of, user
 from tests.support.static_provider import OTHER_KEY, static_provider
 

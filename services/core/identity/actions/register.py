@@ -58,6 +58,14 @@ def apply(session: Session, *, by: Actor, content: bytes, fingerprint: str, file
         raise RegisterHasProblems
     if plan.fingerprint != fingerprint:
         raise RegisterChanged
+    kept = do_plan(session, by=by, plan=plan, filename=filename)
+    counts = kept.counts
+    record(session, "identity.register.imported", by=by, target=str(kept.id), unchanged=plan.unchanged, **counts)
+    return replace(plan, import_id=kept.id)
+
+
+def do_plan(session: Session, *, by: Actor, plan: ImportPlan, filename: str) -> RegisterImport:
+    """Do what the plan says, and keep it so that it can be undone; who calls audits it."""
     for kind in SHOWN_ORDER:
         for change in (change for change in plan.changes if change.kind is kind):
             for name, (_before, after) in change.fields.items():
@@ -70,9 +78,7 @@ def apply(session: Session, *, by: Actor, content: bytes, fingerprint: str, file
                 session.flush()
         session.flush()
     counts = {str(kind): sum(change.kind is kind for change in plan.changes) for kind in SHOWN_ORDER}
-    kept = register_record.keep(session, by=by, plan=plan, filename=filename, counts=counts)
-    record(session, "identity.register.imported", by=by, target=str(kept.id), unchanged=plan.unchanged, **counts)
-    return replace(plan, import_id=kept.id)
+    return register_record.keep(session, by=by, plan=plan, filename=filename, counts=counts)
 
 
 def undo(session: Session, *, by: Actor, taken: RegisterImport) -> None:

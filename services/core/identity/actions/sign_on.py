@@ -10,7 +10,7 @@ from services.core.audit.record import Process, record
 from services.core.clock import today
 from services.core.errors import SuiteError
 from services.core.identity import login_session, passwords, repository
-from services.core.identity.account_models import Account
+from services.core.identity.account_models import Account, Source
 from services.core.identity.group_roles import GroupSettings, follow_groups, roles_of_groups
 from services.core.identity.loopback import may_use
 from services.core.identity.models import Person
@@ -24,7 +24,7 @@ from services.core.identity.oidc.errors import (
 from services.core.identity.oidc.flow import SignedOn
 from services.core.identity.oidc.logout import LogoutOrder
 from services.core.identity.oidc.settings import OidcSettings
-from services.core.identity.sign_on_models import ExternalIdentity, Source, UsedLogoutToken
+from services.core.identity.sign_on_models import ExternalIdentity, UsedLogoutToken
 from services.core.suite import Suite
 
 PROVIDER = Process("sign-on", via="sign_on")

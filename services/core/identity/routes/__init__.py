@@ -9,6 +9,8 @@ from services.core.identity.routes import (
     login,
     own,
     people,
+    personnel,
+    posts,
     register,
     sessions,
     sign_on,
@@ -27,6 +29,8 @@ ROUTERS = (
     sign_on_page.router,
     register.router,
     imports.router,
+    personnel.router,
     departments.router,
     people.router,
+    posts.router,
 )

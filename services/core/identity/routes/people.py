@@ -60,4 +60,5 @@ def show(request: Request, session: SessionDep, user: ReaderDep, person_id: uuid
         account=repository.find_account_of(session, person_id=person.id),
         today=today(),
         may_administer=user.is_administrator,
+        may_import=user.has_role(Role.ADMINISTRATOR, Role.HR),
     )

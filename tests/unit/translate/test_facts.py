@@ -113,6 +113,21 @@ def test_what_is_no_change(source, translated, language):
     assert result.same, result
 
 
+def test_every_changed_digit_of_a_translation_is_noticed():
+    missed, changes = [], 0
+    for sentence, language, target, _, rendering in CASES:
+        written = rendering.replace(" | ", " ; ")
+        for place, character in enumerate(written):
+            if character.isdecimal():
+                changes += 1
+                digit = chr(ord(character) - int(character) + (int(character) + 1) % 10)
+                changed = written[:place] + digit + written[place + 1 :]
+                if compare(sentence, changed, language, target).same:
+                    missed.append((sentence, changed))
+    assert changes > 1500
+    assert missed == []
+
+
 def test_facts_from_the_resident_are_compared_too():
     assert compare("Tôi có hai con.", "子どもが2人います。", "vi", "ja").same
     assert compare("ကလေး ၂ ယောက်", "子どもが2人います。", "my", "ja").same

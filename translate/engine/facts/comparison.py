@@ -14,7 +14,7 @@ from translate.engine.languages import get_language
 
 _NUMBERED = frozenset({Kind.NUMBER, Kind.COUNTER, Kind.FLOOR, Kind.ROOM, Kind.ORDER, Kind.COUNT, Kind.MEASURE})
 """Of one another: "number 7", "counter 7" and "7" may translate each other, "7 yen" or "7 days" none of them."""
-_AS_DIGITS = frozenset({Kind.NUMBER, Kind.DOCUMENT, Kind.PHONE, Kind.AGE})
+_ALIKE = [{Kind.NUMBER, kind} for kind in (Kind.DOCUMENT, Kind.PHONE, Kind.AGE)] + [{Kind.ORDER, Kind.PHONE}]
 """110番 may become "110", and 59歳 the last word of "aged 20 to 59": numbers by their looks."""
 _THINGS = frozenset({"sheet", "copy", "thing", "case", "time", "set", "ticket", "number", "nth", "clause", "article"})
 """What is counted with different words per language: 3通 are three copies, letters or pieces."""
@@ -85,7 +85,7 @@ def _same(first: tuple[Kind, str], second: tuple[Kind, str]) -> bool:
     if kind in _NUMBERED and other_kind in _NUMBERED:
         return value.split()[0] == other.split()[0] and _units_agree(kind, value, other_kind, other)
     if kind is not other_kind:
-        return Kind.NUMBER in {kind, other_kind} and {kind, other_kind} <= _AS_DIGITS and value == other
+        return {kind, other_kind} in _ALIKE and value.split()[0] == other.split()[0]
     if kind is Kind.TIME:
         return same_time(value, other)
     normal = _NORMAL_FORMS.get(kind, str)

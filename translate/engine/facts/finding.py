@@ -18,7 +18,9 @@ Reading = tuple[Kind, str]
 _PERIODS = {"year": "P{}Y", "month": "P{}M", "week": "P{}W", "day": "P{}D", "many_days": "P{}D"}
 _PERIODS |= {"hour": "PT{}H", "minute": "PT{}M", "second": "PT{}S"}
 _EVERYDAY_WORDS = re.compile(
-    r"一(?:人|つ|度|回|番|部|日|年|点|時|分|期|号|項|倍|割|切|般|緒|方|応|旦|層|覧|致)|十分|(?<=第)二天|一月(?!\d|[一二三四五六七八九十])|百貨"
+    r"一(?:[人つ点期号項倍割切般緒方応旦層覧致]|[度回](?!目)|番(?!の?窓口|の?カウンター|の?ブース)|部|日(?!間)|年(?!間)"
+    r"|時(?!から|まで|半|ごろ|[0-9二三四五十])|分(?!間))|十分(?!後|ほど|くらい|ぐらい|かか|以内|お待|待|前|間)"
+    r"|(?<=第)二天|一月(?!\d|[一二三四五六七八九十])|百貨"
 )
 """Kanji numerals that are parts of words: 一人で, 一度, 十分. Where 一人 is a count, `words` of the table excuse it."""
 
@@ -210,6 +212,8 @@ def _quantity(pattern: FormPattern, groups: dict[str, str | None], table: FormTa
 
 def _quantity_readings(pattern: FormPattern, value: Decimal, table: FormTable) -> list[Reading]:
     kind, unit, written = pattern.kind, pattern.unit, plain_number(value)
+    if unit == "year" and OLDEST_YEAR <= value <= LATEST_YEAR:  # 二千二十六年
+        return [(Kind.DATE, written)]
     if kind is Kind.DURATION:
         readings: list[Reading] = [(kind, _period(unit, value))]
         if unit == "day" and table.is_day_a_duration:

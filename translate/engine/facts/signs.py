@@ -93,7 +93,7 @@ FIRST_SIGNS = (
     Sign(re.compile(rf"{_BEFORE}(?:{_PHONE}){_AFTER}"), _phone),
     Sign(re.compile(rf"(?:〒\s?)?(?<![\d-])(\d{{3}}-\d{{4}}){_AFTER}"), lambda match: (Kind.POSTCODE, match[1])),
     Sign(re.compile(rf"{_BEFORE}\d{{4}}-\d{{4}}{_AFTER}"), _phone),
-    Sign(re.compile(r"(?<!\d)1(?:10|19|18|71|88|89)(?=番|번|号|號)"), _as(Kind.PHONE)),
+    Sign(re.compile(r"(?<!\d)1(?:10|19|18|71|88|89)(?=番(?![目の窓さ札号])|번(?=에 전화|으로 전화))"), _as(Kind.PHONE)),
     Sign(re.compile(r"(?<![\d-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])"), _year_first_of),
     Sign(re.compile(r"(?<![A-Za-z])([RHST])(\d{1,2})\.(\d{1,2})\.(\d{1,2})(?!\d)"), _era_dots),
     Sign(re.compile(r"(\d{1,4})丁目\s?(\d{1,4})番地?の?\s?(\d{1,4})号?"), _address),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.engine.easy_japanese import LONGEST_SENTENCE, REASONS, Rule, find_breaches, plainer_sentence
+from translate.engine.easy_japanese import LONGEST_SENTENCE, find_breaches, plainer_sentence
+from translate.engine.easy_reasons import REASONS, Rule
 from translate.engine.easy_verbs import Form, conjugated
 from translate.engine.easy_words import FILE
 

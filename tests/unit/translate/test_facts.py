@@ -7,6 +7,8 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate.engine.facts.calendar import date_parts
+from translate.engine.facts.clock import time_parts
 from translate.engine.facts.comparison import same_fact
 from translate.engine.facts.form_table import form_table
 from translate.engine.fidelity import Fact, Kind, compare, find_facts, render
@@ -249,3 +251,24 @@ def test_every_language_has_a_form_for_every_unit(code):
     assert units <= set(form_table(code).units)
     assert set(form_table("ja").dates) == set(form_table(code).dates)
     assert {"JPY", "USD", "CNY", "KRW"} <= set(form_table(code).money)
+
+
+def test_values_that_are_none_are_refused():
+    with pytest.raises(ValueError, match="20261125"):
+        date_parts("20261125")
+    with pytest.raises(ValueError, match="T9"):
+        time_parts("T9")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("25時70分", {Kind.NUMBER, Kind.DURATION, Kind.TIME}),
+        ("99時", {Kind.NUMBER}),
+        ("13月32日", {Kind.NUMBER, Kind.DURATION}),
+        ("1234567890123456789012345円", {Kind.DOCUMENT}),
+        ("十千百円", {Kind.MONEY}),
+    ],
+)
+def test_impossible_values_are_no_dates_and_times(text, kinds):
+    assert {fact.kind for fact in find_facts(text, "ja")} <= kinds

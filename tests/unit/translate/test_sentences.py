@@ -68,6 +68,7 @@ def test_a_cut_never_falls_into_a_number_or_a_word():
 
 def test_a_sentence_without_any_place_to_cut_still_ends():
     assert [len(part) for part in split_sentences("A" * 300)] == [120, 120, 60]
+    assert [len(part) for part in split_sentences("あ" * 200)] == [119, 81]
 
 
 def test_lines_of_a_text_stay_lines():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from translate.engine.languages import spoken_language
+from translate.engine.languages import Script, get_language, spoken_language
 
 FOLDER = Path(__file__).parent / "forms"
 
@@ -65,6 +65,11 @@ class FormTable:
     def has_kanji(self) -> bool:
         """Whether numbers may be written in kanji."""
         return self.language in {"ja", "zh-Hans", "zh-Hant"}
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether the language is written in Latin letters."""
+        return get_language(self.language).script is Script.LATIN
 
 
 @cache

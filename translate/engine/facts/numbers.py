@@ -46,7 +46,7 @@ def number_value(text: str, decimal: str, multipliers: Mapping[str, int], myriad
             return _with_words(text, decimal, multipliers)
         compact = "".join(text.split())
         return _myriads("".join(myriads.get(character, character) for character in compact))
-    except (InvalidOperation, KeyError):
+    except InvalidOperation:
         return None
 
 

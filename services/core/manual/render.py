@@ -35,7 +35,7 @@ def render(path: Path, link_of: LinkOf) -> Rendered:
         for child in token.children or []:
             _mend_link(child, link_of)
         if token.children:
-            token.children = _without_dead_links(token.children)
+            token.children = _joined(_without_dead_links(token.children))
         _mend_table(token)
     html = _markdown().renderer.render(tokens, _markdown().options, {})
     # Made by the library from tokens with html=False: every text in it is escaped.
@@ -103,6 +103,22 @@ def _without_dead_links(children: Sequence[Token]) -> list[Token]:
         else:
             kept.append(child)
     return kept
+
+
+def _joined(children: Sequence[Token]) -> list[Token]:
+    """Lines of Japanese are joined without a space; the line ends of the file are none of the text."""
+    kept = []
+    for place, child in enumerate(children):
+        if child.type == "softbreak" and 0 < place < len(children) - 1:
+            before, after = children[place - 1].content, children[place + 1].content
+            if _is_wide(before[-1:] or "、") and _is_wide(after[:1] or "、") and (before or after):
+                continue
+        kept.append(child)
+    return kept
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _mend_table(token: Token) -> None:

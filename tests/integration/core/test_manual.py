@@ -112,6 +112,14 @@ def test_raw_html_and_styles_do_not_get_through(tmp_path: Path):
     assert "<img" not in rendered.body
 
 
+def test_lines_of_japanese_are_joined_without_a_space(tmp_path: Path):
+    path = tmp_path / "x.md"
+    path.write_text("# T\n\n一度だけ使え、\n最初の管理者が\n`code` と\nASCII\nwords\n", encoding="utf-8")
+    body = render(path, lambda _stem: "").body
+    assert "使え、最初の管理者が" in body
+    assert "ASCII\nwords" in body
+
+
 def test_anchors_are_those_of_the_links():
     assert anchor("The staff list") == "the-staff-list"
     assert anchor("2. 初期設定の画面") == "2-初期設定の画面"

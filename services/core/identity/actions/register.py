@@ -59,8 +59,8 @@ def apply(session: Session, *, by: Actor, content: bytes, fingerprint: str, file
     if plan.fingerprint != fingerprint:
         raise RegisterChanged
     kept = do_plan(session, by=by, plan=plan, filename=filename)
-    counts = kept.counts
-    record(session, "identity.register.imported", by=by, target=str(kept.id), unchanged=plan.unchanged, **counts)
+    told = {kind: count for kind, count in kept.counts.items() if count}
+    record(session, "identity.register.imported", by=by, target=str(kept.id), unchanged=plan.unchanged, **told)
     return replace(plan, import_id=kept.id)
 
 

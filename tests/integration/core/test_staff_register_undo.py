@@ -141,7 +141,7 @@ def test_through_the_pages(suite, client):
     assert rows["職員の追加", "200001 髙﨑 花子"] == "削除します"
     assert rows["職員の変更", "100001 青木 美咲"] == "氏名：青木 美咲"
     assert rows["前の本務の終了", "100001 青木 美咲希：総務部"] == "終了日：（なし）"
-    assert rows["所属の上位の変更", "1200 人事部"] == "上位所属：1000 総務局"
+    assert rows["所属の変更", "1200 人事部"] == "上位所属：1000 総務局"
     answer = client.submit("core.imports.undo", import_id=plan.import_id)
     assert answer.headers["location"] == f"/people/imports/{plan.import_id}"
     assert "元に戻しました" in client.get_page("core.imports.show", import_id=plan.import_id).text

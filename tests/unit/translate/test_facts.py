@@ -107,6 +107,10 @@ def test_a_change_stops_the_line(source, translated, language, what):
         ("5日かかります。", "需要5日。", "zh-Hans"),
         ("平成23年です。", "2011年です。", "ja-easy"),
         ("3か月です。", "It is three months.", "en"),
+        ("所得の4分の1です。", "It is a quarter of your income.", "en"),
+        ("所得の4分の1です。", "收入的4分之1。", "zh-Hans"),
+        ("半額（2分の1）です。", "Es la mitad.", "es"),
+        ("2・3階です。", "It is on the 2nd and 3rd floors.", "en"),
         ("住民票をください。", "Please give me a certificate of residence.", "en"),
     ],
 )
@@ -247,7 +251,7 @@ def test_no_text_fails_in_any_language(text, code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_language_has_a_form_for_every_unit(code):
-    units = set(form_table("ja").units) - {"tenth", "half_year", "hour_and_half", "many_days"}
+    units = set(form_table("ja").units) - {"tenth", "half_year", "hour_and_half", "year_and_half", "many_days"}
     assert units <= set(form_table(code).units)
     assert set(form_table("ja").dates) == set(form_table(code).dates)
     assert {"JPY", "USD", "CNY", "KRW"} <= set(form_table(code).money)

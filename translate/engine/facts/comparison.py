@@ -19,6 +19,18 @@ _ALIKE = [{Kind.NUMBER, kind} for kind in (Kind.DOCUMENT, Kind.PHONE, Kind.AGE)]
 _THINGS = frozenset({"sheet", "copy", "thing", "case", "time", "set", "ticket", "number", "nth", "clause", "article"})
 """What is counted with different words per language: 3通 are three copies, letters or pieces."""
 _SPELLED_OUT = _NUMBERED | {Kind.DURATION, Kind.AGE}
+_FRACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {"1/2": ("half",), "1/3": ("third",), "1/4": ("quarter", "fourth"), "3/4": ("quarters",), "2/3": ("thirds",)},
+    "es": {"1/2": ("mitad",), "1/3": ("tercio", "tercera"), "1/4": ("cuarto", "cuarta"), "2/3": ("tercios",)},
+    "pt-BR": {"1/2": ("metade",), "1/3": ("terço",), "1/4": ("quarto",), "2/3": ("terços",)},
+    "vi": {"1/2": ("nửa",)},
+    "ko": {"1/2": ("절반",)},
+    "ne": {"1/2": ("आधा",)},
+    "tl": {"1/2": ("kalahati", "kalahating")},
+    "my": {"1/2": ("တစ်ဝက်",)},
+    "zh-Hans": {"1/2": ("一半",)},
+    "zh-Hant": {"1/2": ("一半",)},
+}
 _IN_DAYS = {"D": 1, "W": 7}
 _IN_MONTHS = {"M": 1, "Y": 12}
 _IN_SECONDS = {"S": 1, "M": 60, "H": 3600}
@@ -74,10 +86,14 @@ def compare(source: str, translated: str, source_language: str, target_language:
 
 
 def same_fact(source: Fact, translated: Fact) -> bool:
-    """Whether one fact may be the translation of the other, under any of their readings."""
-    readings = [(source.kind, source.value), *source.readings]
-    others = [(translated.kind, translated.value), *translated.readings]
-    return any(_same(reading, other) for reading in readings for other in others)
+    """Whether one fact may be the translation of the other, of which one may be read in another way than at first.
+
+    Not both: 3/4 is the fourth of March here and the third of April there, though it may be three quarters in both.
+    """
+    first, second = (source.kind, source.value), (translated.kind, translated.value)
+    return any(_same(first, other) for other in (second, *translated.readings)) or any(
+        _same(reading, second) for reading in source.readings
+    )
 
 
 def _same(first: tuple[Kind, str], second: tuple[Kind, str]) -> bool:
@@ -141,6 +157,8 @@ def _is_excused(fact: Fact, translated: str, language: str) -> bool:
         written = re.findall(rf"(?<![A-Za-z]){fact.value}(?![A-Za-z])", plain(translated), re.IGNORECASE)
         return not written or fact.value in written
     table = form_table(language)
+    if fact.kind is Kind.FRACTION:
+        return any(_has_word(word, translated, language) for word in _FRACTIONS.get(language, {}).get(fact.value, ()))
     if fact.kind is Kind.WEEKDAY:
         return bool(table.loose_weekdays) and _has_word(table.loose_weekdays[int(fact.value) - 1], translated, language)
     readings = [(fact.kind, fact.value), *fact.readings]

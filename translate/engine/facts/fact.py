@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """Number and what it numbers: 2 article, 3 nth, 123 number."""
     COUNT = "count"
     """Number and what is counted: 3 person, 2 sheet."""
+    FRACTION = "fraction"
+    """1/4."""
     MEASURE = "measure"
     """Number and SI unit: 3.5 km, 60 m2."""
     PHONE = "phone"

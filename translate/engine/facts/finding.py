@@ -22,6 +22,10 @@ _EVERYDAY_WORDS = re.compile(
 """Kanji numerals that are parts of words: 一人で, 一度, 十分. Where 一人 is a count, `words` of the table excuse it."""
 
 
+_A_FRACTION = re.compile(r"\d{1,2}/\d{1,2}")
+"""3/4 is a date at a counter, but may be a fraction."""
+
+
 class _Claims:
     """Characters that belong to a fact already."""
 
@@ -77,7 +81,9 @@ def _signs(text: str, signs: Iterable[Sign]) -> Iterator[tuple[int, int, list[Re
         for match in sign.regex.finditer(text):
             reading = sign.read(match)
             if reading:
-                yield match.start(), match.end(), [reading]
+                fraction = _A_FRACTION.fullmatch(match[0])
+                also = [(Kind.FRACTION, match[0])] if fraction and reading[0] is Kind.DATE else []
+                yield match.start(), match.end(), [reading, *also]
 
 
 def _forms(text: str, table: FormTable, *, wordless: bool = False) -> Iterator[tuple[int, int, list[Reading]]]:

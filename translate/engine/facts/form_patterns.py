@@ -16,7 +16,7 @@ HALF_WORDS = re.compile("半|반|rưỡi|ခွဲ|साढे|half past|y medi
 """In a form of a time without minutes: thirty minutes past."""
 UNIT_KINDS = {
     "year": Kind.DURATION, "month": Kind.DURATION, "week": Kind.DURATION, "day": Kind.DURATION, "hour": Kind.DURATION,
-    "hour_and_half": Kind.DURATION, "many_days": Kind.DURATION,
+    "hour_and_half": Kind.DURATION, "year_and_half": Kind.DURATION, "many_days": Kind.DURATION,
     "minute": Kind.DURATION, "second": Kind.DURATION, "half_year": Kind.DURATION, "age": Kind.AGE, "floor": Kind.FLOOR,
     "basement": Kind.FLOOR, "counter": Kind.COUNTER, "room": Kind.ROOM, "percent": Kind.PERCENT, "tenth": Kind.PERCENT,
     "ticket": Kind.ORDER, "chome": Kind.ORDER, "article": Kind.ORDER, "clause": Kind.ORDER, "number": Kind.ORDER,
@@ -24,13 +24,27 @@ UNIT_KINDS = {
 }  # fmt: skip
 """Kind of each unit in the files; the others are counts."""
 _FIRST_UNITS = (
-    "age", "percent", "tenth", "basement", "counter", "room", "floor", "half_year", "hour_and_half", "hour",
-    "week", "month",
+    "age", "percent", "tenth", "basement", "counter", "room", "floor", "half_year", "hour_and_half",
+    "year_and_half", "hour", "week", "month",
 )  # fmt: skip
 _LAST_UNITS = ("year", "article", "clause", "chome", "nth", "number", "ticket")
 _VERY_LAST_UNITS = ("many_days",)
 """365日, where the day of a month has been looked for before."""
 _MEASURES = ("km", "cm", "mm", "m2", "m²", "㎡", "m", "kg", "g", "ml", "L", "°C", "℃")
+_MEASURE_WORDS = {
+    "ja": {
+        "平方メートル": "m2",
+        "キロメートル": "km",
+        "キログラム": "kg",
+        "センチメートル": "cm",
+        "センチ": "cm",
+        "ミリメートル": "mm",
+        "メートル": "m",
+        "ミリリットル": "ml",
+        "リットル": "L",
+        "グラム": "g",
+    }
+}
 _SLOT = re.compile(r"\{(\w+)\}")
 _LETTER = r"[^\W\d_]"
 _LATIN = r"[A-Za-zÀ-ɏḀ-ỿ]"
@@ -102,6 +116,8 @@ def _units(table: FormTable) -> Iterator[FormPattern]:
         yield from _forms(table, Kind.ORDER, unit, tuple(form for form in table.units[unit] if _is_telling(form)))
     for unit in (unit for unit in table.units if unit not in _FIRST_UNITS + _LAST_UNITS + _VERY_LAST_UNITS):
         yield from _forms(table, UNIT_KINDS.get(unit, Kind.COUNT), unit, table.units[unit])
+    for word, unit in _MEASURE_WORDS.get(table.language, {}).items():
+        yield FormPattern(Kind.MEASURE, unit, f"{{n}}{word}", table)
     for measure in _MEASURES:
         yield FormPattern(Kind.MEASURE, measure, f"{{n}} {measure}", table)
     yield from _forms(table, Kind.DATE, "year", tuple(form for form in table.dates["year"] if form != "{y}"))

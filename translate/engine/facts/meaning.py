@@ -68,6 +68,8 @@ def _date(pattern: FormPattern, groups: dict[str, str | None], table: FormTable)
     if value is None:
         return []
     readings: list[Reading] = [(Kind.DATE, value)]
+    if pattern.unit == "day" and table.language == "en":
+        readings.append((Kind.ORDER, f"{day} nth"))
     if pattern.unit == "day" and (table.has_kanji or table.language == "ko"):
         readings.append((Kind.DURATION, f"P{day}D"))
     return readings
@@ -91,7 +93,7 @@ def _quantity(pattern: FormPattern, groups: dict[str, str | None], table: FormTa
         value = -value
     if pattern.unit == "tenth":
         value *= 10
-    if pattern.unit == "hour_and_half":
+    if pattern.unit.endswith("_and_half"):
         value += Decimal("0.5")
     return _quantity_readings(pattern, value, table)
 

@@ -11,7 +11,9 @@ from translate.engine.facts.fact import Fact, Kind
 from translate.engine.facts.form_table import FormTable, form_table
 from translate.engine.languages import spoken_language
 
-_ON_PAPER = frozenset({Kind.PHONE, Kind.POSTCODE, Kind.ADDRESS, Kind.EMAIL, Kind.URL, Kind.DOCUMENT, Kind.ACRONYM})
+_ON_PAPER = frozenset(
+    (Kind.PHONE, Kind.POSTCODE, Kind.ADDRESS, Kind.EMAIL, Kind.URL, Kind.DOCUMENT, Kind.ACRONYM, Kind.FRACTION)
+)
 """Rendered as they stand on signs and papers, in every language."""
 _PERIOD_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _CLOCK_UNITS = {"H": "hour", "M": "minute", "S": "second"}

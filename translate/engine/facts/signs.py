@@ -8,6 +8,7 @@ import phonenumbers
 
 from translate.engine.facts.calendar import date_value, western_year
 from translate.engine.facts.fact import Kind
+from translate.engine.facts.numbers import KANJI_DIGITS
 
 Reading = tuple[Kind, str]
 
@@ -53,6 +54,15 @@ def _year_first_of(match: re.Match[str]) -> Reading | None:
     return (Kind.DATE, value) if value else None
 
 
+def _fraction(match: re.Match[str]) -> Reading:
+    below, above = (KANJI_DIGITS.get(part, part) for part in match.groups())
+    return Kind.FRACTION, f"{above}/{below}"
+
+
+def _temperature(match: re.Match[str]) -> Reading:
+    return Kind.MEASURE, f"{match[1]}{'.' + match[2] if match[2] else ''} °C"
+
+
 def _era_dots(match: re.Match[str]) -> Reading | None:
     value = date_value(western_year(match[1], int(match[2])), int(match[3]), int(match[4]))
     return (Kind.DATE, value) if value else None
@@ -64,6 +74,10 @@ def _month_and_day(match: re.Match[str]) -> Reading | None:
 
 def _day_and_month(match: re.Match[str]) -> Reading | None:
     return _slashes(match, (2, 1)) or _slashes(match, (1, 2))
+
+
+def _per_day(match: re.Match[str]) -> Reading:
+    return Kind.DURATION, f"P{match[1] or match[2]}D"
 
 
 def _slashes(match: re.Match[str], order: tuple[int, int]) -> Reading | None:
@@ -80,7 +94,7 @@ _PHONE = (
 )
 _FULL_URL = r"https?://[\w\-.~:/?#@!$&'*+;=%()\[\]]*[\w/=#&%~-]|www\.[\w-]+(?:\.[\w-]+)+(?:/[\w\-./?%&=~#]*[\w/])?"
 _HOST = (
-    r"(?<![\w@.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:(?:lg|go|or|ac|co|ne)\.jp|jp|com|org|net)"
+    r"(?<![\w@.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.(?:(?:lg|go|or|ac|co|ne)\.jp|jp|com|org|net)"
     r"(?:/[\w\-./?%&=~#]*[\w/])?(?![\w@])"
 )
 
@@ -92,6 +106,11 @@ FIRST_SIGNS = (
     Sign(re.compile(rf"{_BEFORE}\d{{4}}[- ]\d{{4}}[- ]\d{{4}}(?:[- ]\d{{4}})?(?!\d)"), _as(Kind.DOCUMENT)),
     Sign(re.compile(rf"{_BEFORE}(?:{_PHONE}){_AFTER}"), _phone),
     Sign(re.compile(rf"(?:〒\s?)?(?<![\d-])(\d{{3}}-\d{{4}}){_AFTER}"), lambda match: (Kind.POSTCODE, match[1])),
+    Sign(re.compile(r"〒\s?(\d{3})(\d{4})(?!\d)"), lambda match: (Kind.POSTCODE, f"{match[1]}-{match[2]}")),
+    Sign(re.compile(r"(?<![A-Za-z])[A-Z]-?\d{1,4}(?=番)"), _as(Kind.DOCUMENT)),
+    Sign(re.compile(r"(\d{1,3}|[二三四五六七八九])(?:分の|分之|분의\s?)(\d{1,3}|[一二三四五六七八九])"), _fraction),
+    Sign(re.compile(r"(?<!\d)([2-4]\d(?:\.\d)?)度(?:(\d)分)?(?![目と])"), _temperature),
+    Sign(re.compile(r"(?<![\d月])(\d{1,2})日(?=に?\d+[回度本円])|(?<=週)([1-7])日"), _per_day),
     Sign(re.compile(rf"{_BEFORE}\d{{4}}-\d{{4}}{_AFTER}"), _phone),
     Sign(re.compile(r"(?<!\d)1(?:10|19|18|71|88|89)(?=番(?![目の窓さ札号])|번(?=에 전화|으로 전화))"), _as(Kind.PHONE)),
     Sign(re.compile(r"(?<![\d-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])"), _year_first_of),
@@ -108,7 +127,7 @@ YEAR_AND_MONTH = Sign(re.compile(r"(?<![\d-])((?:19|20)\d{2})/(\d{1,2})(?![\d/])
 
 LAST_SIGNS = (
     Sign(re.compile(r"(?:(?<=[一-龥])|(?<![\d.,~-]))(\d{1,4})-(\d{1,4})(?![\d-])"), _address),
-    Sign(re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{1,4}(?![A-Za-z0-9])"), _as(Kind.DOCUMENT)),
+    Sign(re.compile(r"(?<![A-Za-z0-9])[A-Z]-?\d{1,4}(?![A-Za-z0-9])"), _as(Kind.DOCUMENT)),
     Sign(re.compile(r"(?<!\d)(?<!\d[.,])\d{8,}"), _as(Kind.DOCUMENT)),
     Sign(re.compile(r"(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])"), _as(Kind.ACRONYM)),
 )

@@ -7,6 +7,8 @@ from services.core.checks.condition import note_conditions
 from services.core.checks.core_checks import CHECKS, TRIALS
 from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
+from services.core.identity.directory.settings import DirectorySettings
+from services.core.identity.directory.sweeps import sync_directory
 from services.core.identity.group_roles import GroupSettings
 from services.core.identity.oidc.provider import OidcProvider, build_provider
 from services.core.identity.oidc.settings import OidcSettings
@@ -53,6 +55,13 @@ CORE = Feature(
             every_s=86400,
             page="core.personnel.list",
         ),
+        Sweep(
+            "identity.sync_directory",
+            sync_directory,
+            "ディレクトリと同期する（設定した間隔で）",
+            every_s=300,
+            page="core.directory.show",
+        ),
         Sweep("identity.forget_ended_logins", forget_ended_logins, "終わったログインの記録を消す", every_s=600),
         Sweep("identity.forget_imports", forget_old, "職員名簿の取り込みの控えを一か月で消す", every_s=3600),
         Sweep("identity.warn_of_expiring_keys", warn_of_expiring_keys, "APIキーの期限を知らせる", every_s=600),
@@ -61,7 +70,7 @@ CORE = Feature(
     ),
     checks=CHECKS,
     trials=TRIALS,
-    settings=(OidcSettings, GroupSettings),
+    settings=(OidcSettings, DirectorySettings, GroupSettings),
     abilities={OidcProvider: build_provider},
     messages=MESSAGES,
     model_formats=(ARGOS,),

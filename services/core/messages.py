@@ -3,6 +3,7 @@
 from services.core.assets.messages import MESSAGES as ASSETS
 from services.core.backup.errors import MESSAGES as BACKUP
 from services.core.db.errors import MESSAGES as DATABASE
+from services.core.identity.directory.errors import MESSAGES as DIRECTORY
 from services.core.identity.messages import MESSAGES as IDENTITY
 from services.core.identity.oidc.messages import MESSAGES as SIGN_ON
 from services.core.model_store.messages import MESSAGES as MODELS
@@ -13,5 +14,5 @@ from services.core.tls.messages import MESSAGES as TLS
 from services.core.uploads.errors import MESSAGES as UPLOADS
 
 MESSAGES: dict[str, tuple[str, str]] = (
-    IDENTITY | ASSETS | BACKUP | DATABASE | MODELS | MOVE | SETUP | SIGN_ON | SITE | TLS | UPLOADS
+    IDENTITY | ASSETS | BACKUP | DATABASE | DIRECTORY | MODELS | MOVE | SETUP | SIGN_ON | SITE | TLS | UPLOADS
 )

@@ -1,6 +1,7 @@
 """Settings of the core, read from `WORKSTYLE_*` variables or a `.env` file."""
 
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import Field
@@ -107,11 +108,30 @@ class CoreSettings(BaseSettings):
         """The folder of models."""
         return self.models_dir or self.data_dir / "models"
 
+    @property
+    def key_file(self) -> Path:
+        """Where the key of signatures lies when the environment does not set it."""
+        return self.data_dir / "secret.key"
+
+    @property
+    def former_keys_file(self) -> Path:
+        """Keys that were replaced: a line each, the moment from which they sign nothing any more, and the key."""
+        return self.data_dir / "secret.key.former"
+
+    def former_keys(self, *, accepted_at: datetime | None = None) -> tuple[str, ...]:
+        """Keys that were replaced, the latest first; with a moment, those whose signatures still count at it."""
+        if not self.former_keys_file.exists():
+            return ()
+        lines = [line.split(" ", 1) for line in self.former_keys_file.read_text().splitlines() if " " in line]
+        return tuple(
+            key for until, key in reversed(lines) if accepted_at is None or datetime.fromisoformat(until) > accepted_at
+        )
+
     def signing_key(self) -> str:
         """The key of signatures; made once, readable by the owner only."""
         if self.secret_key:
             return self.secret_key
-        path = self.data_dir / "secret.key"
+        path = self.key_file
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)

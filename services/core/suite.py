@@ -17,6 +17,7 @@ from services.core.feature import Feature
 from services.core.jobs.client import JobClient
 from services.core.settings import CoreSettings
 from services.core.site.reader import SiteReader
+from services.core.site.section import SectionT
 from services.core.storage import Storage
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
@@ -68,6 +69,10 @@ class Suite:
         if cls not in self._settings:
             self._settings[cls] = cls()
         return self._settings[cls]  # type: ignore[return-value]
+
+    def site_of(self, cls: type[SectionT]) -> SectionT:
+        """The settings of a section in force: those of `settings_of`, with what the administrator changed on pages."""
+        return self.site_reader.section(self.settings_of(cls))
 
     def ability(self, protocol: type[AbilityT]) -> AbilityT:
         """What provides `protocol`.

@@ -9,11 +9,13 @@ from services.core.audit.record import COMMAND
 from services.core.identity import repository
 from services.core.identity.account_models import Role
 from services.core.identity.actions import accounts
+from services.core.identity.directory.commands import sync_directory
 from services.core.identity.errors import AccountNotFound
 from services.core.identity.passwords import normalised_login
 from services.core.suite import Suite
 
 app = typer.Typer(help="利用者のアカウント / accounts", no_args_is_help=True)
+app.command("sync-directory")(sync_directory)
 
 
 @app.command()

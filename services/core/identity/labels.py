@@ -2,9 +2,11 @@
 
 from services.core.i18n.catalogue import N_
 from services.core.identity.account_models import Role
+from services.core.identity.directory.plan import SyncKind
 from services.core.identity.personnel_summary import Move
 from services.core.identity.planned_models import PlannedState
 from services.core.identity.register import ChangeKind
+from services.core.identity.sign_on_models import SyncState
 
 ROLE_LABELS: dict[Role, str] = {
     Role.ADMINISTRATOR: N_("管理者"),
@@ -75,3 +77,20 @@ USER_LABELS: dict[str, str] = {
     "assets_loan": N_("物品の貸出"),
 }
 OTHER_USER = N_("ほかの記録")
+SYNC_LABELS: dict[SyncKind, str] = {
+    SyncKind.CREATED: N_("アカウントの作成"),
+    SyncKind.LINKED: N_("アカウントとの結び付け"),
+    SyncKind.ENABLED: N_("停止の解除"),
+    SyncKind.DISABLED: N_("アカウントの停止"),
+    SyncKind.ROLES: N_("役割の変更"),
+    SyncKind.RENAMED: N_("表示名の変更"),
+    SyncKind.MOVED: N_("ディレクトリ内の移動"),
+    SyncKind.KEPT: N_("最後の管理者のため停止しない"),
+    SyncKind.UNKNOWN: N_("アカウントがない"),
+    SyncKind.AMBIGUOUS: N_("だれか特定できない"),
+}
+SYNC_STATES: dict[SyncState, tuple[str, str]] = {
+    SyncState.DONE: (N_("成功"), "ok"),
+    SyncState.STOPPED: (N_("中止"), "warn"),
+    SyncState.FAILED: (N_("失敗"), "bad"),
+}

@@ -15,7 +15,8 @@ from services.core.site.errors import SettingInvalid
 from services.core.site.events import SiteChanged
 from services.core.site.fields import CHANGEABLE, SECRET, checked
 from services.core.site.models import SiteSetting
-from services.core.site.sealed import unseal
+from services.core.site.sealed import unseal_with
+from services.core.site.section import SectionT, with_stored
 
 if TYPE_CHECKING:
     from services.core.suite import Suite
@@ -32,17 +33,31 @@ class SiteReader:
         self._database = database
         self._lock = threading.Lock()
         self._stored: Mapping[str, Any] = {}
+        self._sections: Mapping[str, Any] = {}
         self._read_at = -KEPT_S
 
     def current(self) -> CoreSettings:
         """The settings in force; those of the environment alone while the database cannot be asked."""
         with self._lock:
-            if time.monotonic() - self._read_at >= KEPT_S:
-                self._stored = self._read()
-                self._read_at = time.monotonic()
+            self._refresh()
             stored = self._stored
         free = {name: value for name, value in stored.items() if name not in self._settings.model_fields_set}
         return self._settings.model_copy(update=free) if free else self._settings
+
+    def section(self, settings: SectionT) -> SectionT:
+        """The settings of a section in force; `settings` are those of the environment."""
+        with self._lock:
+            self._refresh()
+            stored = self._sections
+        found = {name: stored[key] for name in type(settings).model_fields if (key := settings.key(name)) in stored}
+        for name in settings.secrets & found.keys():
+            found[name] = unseal_with(self._settings, str(found[name]))
+        return with_stored(settings, {name: value for name, value in found.items() if value is not None})
+
+    def _refresh(self) -> None:
+        if time.monotonic() - self._read_at >= KEPT_S:
+            self._stored = self._read()
+            self._read_at = time.monotonic()
 
     def forget(self) -> None:
         """Read again at the next use."""
@@ -52,14 +67,15 @@ class SiteReader:
     def _read(self) -> Mapping[str, Any]:
         try:
             with self._database.session(read_only=True) as session:
-                rows = session.exec(select(SiteSetting).where(SiteSetting.name.in_(CHANGEABLE))).all()  # type: ignore[attr-defined]
+                rows = session.exec(select(SiteSetting)).all()
         except SQLAlchemyError as error:
             # A page that says that the database is away needs a city's name, too.
             log.warning("site.unreadable", error=type(error).__name__)
             return self._stored
+        self._sections = {row.name: row.value for row in rows if "." in row.name}
         values = {}
-        for row in rows:
-            value = unseal(str(row.value), key=self._settings.signing_key()) if row.name in SECRET else row.value
+        for row in (row for row in rows if row.name in CHANGEABLE):
+            value = unseal_with(self._settings, str(row.value)) if row.name in SECRET else row.value
             try:
                 values[row.name] = checked(row.name, value)
             except SettingInvalid:

@@ -5,6 +5,8 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from services.core.settings import CoreSettings
+
 PURPOSE = b"site-setting:"
 
 
@@ -23,3 +25,9 @@ def unseal(sealed: str, *, key: str) -> str | None:
         return _fernet(key).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
+
+
+def unseal_with(settings: CoreSettings, sealed: str) -> str | None:
+    """The text, sealed with the present key or a former one; None when none of them opens it."""
+    opened = (unseal(sealed, key=key) for key in (settings.signing_key(), *settings.former_keys()))
+    return next((text for text in opened if text is not None), None)

@@ -124,7 +124,7 @@ def test_redirects_are_not_followed(client, provider):
 
 def test_host_that_only_begins_like_the_issuer_is_not_asked(monkeypatch):
     settings = OidcSettings(issuer="https://idp.example.jp/realm", client_id="w")
-    session = OidcProvider(settings).session()
+    session = OidcProvider(lambda: settings).session()
     with pytest.raises(Exception, match="provider_misconfigured"):
         session.request("GET", "https://idp.example.jp.evil.example/", withhold_token=True)
     with pytest.raises(Exception, match="provider_misconfigured"):

@@ -11,6 +11,8 @@ from sqlmodel import Session
 from services.core.audit.record import Process, record
 from services.core.identity import login_session, passwords, repository, throttle
 from services.core.identity.account_models import Account
+from services.core.identity.directory import login as directory
+from services.core.identity.directory.errors import DirectoryFailed
 from services.core.identity.errors import LoginMalformed, LoginRefused, PasswordWrong
 from services.core.identity.loopback import may_use
 from services.core.identity.user import CurrentUser
@@ -25,6 +27,7 @@ def log_in(suite: Suite, *, login: str, password: str, address: str, headers: Ma
     Raises:
         LoginRefused: wrong, unknown, disabled, or a demonstration account from elsewhere: which of them is not told.
         TooManyAttempts: wait first.
+        DirectoryFailed: the password is no local one, and the directory, which may know it, could not be asked.
     """
     try:
         login = passwords.normalised_login(login)
@@ -33,8 +36,11 @@ def log_in(suite: Suite, *, login: str, password: str, address: str, headers: Ma
     with suite.session() as session:
         account = repository.find_account(session, login, for_update=True)
         throttle.reserve(session, login=login, address=address)
+    in_directory, away = _in_directory(suite, login=login, password=password)
     # Both are worked out in every case, so that time does not tell them apart.
     is_right = passwords.matches(password, account.password_hash if account else None)
+    if in_directory is not None:
+        account, is_right = in_directory, True
     is_usable = account is not None and account.is_active
     if account is None or not (
         is_right and is_usable and may_use(account, suite.settings, address=address, headers=headers)
@@ -47,9 +53,11 @@ def log_in(suite: Suite, *, login: str, password: str, address: str, headers: Ma
                 target=str(account.id) if account else "",
                 address=address,
             )
-        raise LoginRefused
-    new_hash = passwords.hashed(password) if passwords.needs_rehash(account.password_hash) else None
+        raise away or LoginRefused
+    is_old = in_directory is None and passwords.needs_rehash(account.password_hash)
+    new_hash = passwords.hashed(password) if is_old else None
     with suite.session() as session:
+        throttle.forgive(session, login=login)
         return account, _start(
             session,
             suite,
@@ -58,6 +66,18 @@ def log_in(suite: Suite, *, login: str, password: str, address: str, headers: Ma
             address=address,
             user_agent=headers.get("user-agent", ""),
         )
+
+
+def _in_directory(suite: Suite, *, login: str, password: str) -> tuple[Account | None, DirectoryFailed | None]:
+    """The account that the directory vouches for, or why it could not be asked."""
+    try:
+        account_id = directory.find_account_id(suite, login=login, password=password)
+    except DirectoryFailed as error:
+        return None, error  # local accounts log in all the same
+    if account_id is None:
+        return None, None
+    with suite.session(read_only=True) as session:
+        return repository.get_account(session, account_id), None
 
 
 def _start(

@@ -37,7 +37,7 @@ def log_in(suite: Suite, *, who: SignedOn, address: str, headers: Mapping[str, s
         PersonUnknown, PersonAmbiguous, ClaimMissing: who this is here cannot be told.
         AccountDisabled: it was disabled here.
     """
-    settings, groups = suite.settings_of(OidcSettings), suite.settings_of(GroupSettings)
+    settings, groups = suite.site_of(OidcSettings), suite.settings_of(GroupSettings)
     try:
         with suite.session() as session:
             account = _account_of(session, settings, who)
@@ -45,7 +45,7 @@ def log_in(suite: Suite, *, who: SignedOn, address: str, headers: Mapping[str, s
                 raise AccountDisabled
             if who.groups is not None:
                 wanted = roles_of_groups(session, groups, who.groups)
-                follow_groups(session, by=PROVIDER, account=account, wanted=wanted)
+                follow_groups(session, by=PROVIDER, account=account, wanted=wanted, source=Source.OIDC)
             by = Process(account.login, account_id=account.id, via="sign_on")
             record(session, "identity.login.succeeded", by=by, target=str(account.id), address=address)
             token = login_session.start(

@@ -1,6 +1,7 @@
 """What the provider says of itself: addresses and keys, asked for once an hour."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,13 +26,19 @@ WELL_KNOWN = "/.well-known/openid-configuration"
 
 @dataclass
 class OidcProvider:
-    """The provider of the settings; one per process."""
+    """The provider of the settings; one per process. It follows them when a page changes them."""
 
-    settings: OidcSettings
+    read_settings: Callable[[], OidcSettings]
+    _fetched_for: OidcSettings | None = None
     _metadata: dict[str, Any] = field(default_factory=dict)
     _keys: KeySet | None = None
     _fetched_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def settings(self) -> OidcSettings:
+        """The settings in force."""
+        return self.read_settings()
 
     def metadata(self) -> dict[str, Any]:
         """The discovery document.
@@ -43,7 +50,8 @@ class OidcProvider:
         if not self.settings.is_on:
             raise SignOnOff
         with self._lock:
-            if self._fetched_at is None or now() - self._fetched_at > KEPT:
+            is_other = self._fetched_for != self.settings
+            if is_other or self._fetched_at is None or now() - self._fetched_at > KEPT:
                 self._fetch()
             return self._metadata
 
@@ -82,8 +90,9 @@ class OidcProvider:
             return True
 
     def _fetch(self) -> None:
+        settings = self.settings
         session = self.session()
-        issuer = self.settings.issuer
+        issuer = settings.issuer
         metadata = _json(session.request("GET", issuer.rstrip("/") + WELL_KNOWN, withhold_token=True))
         if metadata.get("issuer") != issuer:
             raise ProviderMisconfigured(what=f"issuer: {str(metadata.get('issuer'))[:200]}")
@@ -95,7 +104,7 @@ class OidcProvider:
             self._keys = KeySet.import_key_set(keys)  # type: ignore[arg-type]  # checked by the library
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise ProviderMisconfigured(what="jwks_uri") from error
-        self._metadata, self._fetched_at = metadata, now()
+        self._metadata, self._fetched_at, self._fetched_for = metadata, now(), settings
 
 
 def _json(response: Response) -> dict[str, Any]:
@@ -113,4 +122,4 @@ def _json(response: Response) -> dict[str, Any]:
 
 def build_provider(suite: Suite) -> OidcProvider:
     """The provider of this suite's settings."""
-    return OidcProvider(suite.settings_of(OidcSettings))
+    return OidcProvider(lambda: suite.site_of(OidcSettings))

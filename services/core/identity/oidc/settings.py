@@ -1,16 +1,20 @@
 """Settings of the sign-on, read from `WORKSTYLE_OIDC_*`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from services.core.site.section import SectionSettings
 
 
-class OidcSettings(BaseSettings):
+class OidcSettings(SectionSettings):
     """Single sign-on with an OpenID Connect provider; off while no issuer is set. See docs/how-to/sign-on.md."""
 
+    section: ClassVar[str] = "oidc"
+    secrets: ClassVar[frozenset[str]] = frozenset({"client_secret"})
     model_config = SettingsConfigDict(
         env_prefix="WORKSTYLE_OIDC_", env_file=".env", extra="ignore", use_attribute_docstrings=True
     )
@@ -42,7 +46,7 @@ class OidcSettings(BaseSettings):
     """Seconds after which the provider counts as not reachable."""
     ca_file: Path | None = None
     """PEM file of the authority that signed the provider's certificate; empty means the usual ones."""
-    further_hosts: list[str] = []
+    further_hosts: list[str] = Field(default=[])
     """Hosts besides the issuer's that the suite may ask, as a JSON list; for providers that spread over several."""
 
     @property

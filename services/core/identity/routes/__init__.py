@@ -4,6 +4,7 @@ from services.core.identity.routes import (
     accounts,
     api_keys,
     departments,
+    directory,
     home,
     imports,
     login,
@@ -15,6 +16,7 @@ from services.core.identity.routes import (
     sessions,
     sign_on,
     sign_on_page,
+    sign_on_settings,
 )
 
 ROUTERS = (
@@ -27,6 +29,8 @@ ROUTERS = (
     sessions.router,
     api_keys.router,
     sign_on_page.router,
+    sign_on_settings.router,
+    directory.router,
     register.router,
     imports.router,
     personnel.router,

@@ -12,6 +12,7 @@ from services.core.identity import login_session
 from services.core.identity.account_models import Account
 from services.core.identity.actions import login as actions
 from services.core.identity.current import OneTimeUserDep, Public
+from services.core.identity.directory.errors import DirectoryFailed
 from services.core.identity.errors import LoginRefused, TooManyAttempts
 from services.core.identity.loopback import is_loopback
 from services.core.identity.oidc.logout import end_session_address
@@ -58,7 +59,7 @@ def submit(
             address=address_of(request),
             headers=request.headers,
         )
-    except (LoginRefused, TooManyAttempts) as error:
+    except (LoginRefused, TooManyAttempts, DirectoryFailed) as error:
         form.add_error("", said(request, error))
         return login_page(request, suite, form, status_code=error.status)
     return welcome(request, account, token, came_from=form.raw["next"])
@@ -110,7 +111,7 @@ def login_page(request: Request, suite: Suite, form: Form[LoginForm], *, status_
         TEMPLATE,
         status_code=status_code,
         form=form,
-        signs_on=suite.settings_of(OidcSettings).is_on,
+        signs_on=suite.site_of(OidcSettings).is_on,
         people=PEOPLE if shows_people else (),
         password=PASSWORD if shows_people else "",
     )

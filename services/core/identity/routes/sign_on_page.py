@@ -49,7 +49,7 @@ def _page(
         request,
         "identity/sign_on/show.html",
         status_code=status_code,
-        oidc=suite.settings_of(OidcSettings),
+        oidc=suite.site_of(OidcSettings),
         callback=base_url + CALLBACK,
         backchannel=base_url + BACKCHANNEL_LOGOUT,
         after_logout=base_url + "/login",

@@ -184,7 +184,7 @@ VALUES = st.one_of(
     st.integers(1, 999).map(lambda n: (Kind.ROOM, str(n))),
     st.decimals(0, 100, places=1).map(lambda n: (Kind.PERCENT, f"{n:f}".rstrip("0").rstrip("."))),
     st.tuples(NUMBERS, st.sampled_from(UNITS)).map(lambda t: (Kind.COUNT, f"{t[0]} {t[1]}")),
-    st.tuples(st.integers(1, 999), st.sampled_from(("article", "clause", "number", "nth", "ticket"))).map(
+    st.tuples(st.integers(1, 999), st.sampled_from(("article", "clause", "number", "nth", "rank", "ticket"))).map(
         lambda t: (Kind.ORDER, f"{t[0]} {t[1]}")
     ),
     st.sampled_from(["06-6208-8181", "090-1234-5678", "0120-123-456"]).map(lambda n: (Kind.PHONE, n)),

@@ -24,7 +24,7 @@ SLOTS = {
     "floor": (Kind.FLOOR, "2"),
     "phone": (Kind.PHONE, "06-6208-8181"),
 }
-MOST_ALARMS = 0.02
+MOST_ALARMS = 0.03
 """People translate freely (家のお金は、1か月いくらですか - "How much is your rent?"); a machine that does so is stopped."""
 
 

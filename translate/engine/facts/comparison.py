@@ -16,7 +16,9 @@ _NUMBERED = frozenset({Kind.NUMBER, Kind.COUNTER, Kind.FLOOR, Kind.ROOM, Kind.OR
 """Of one another: "number 7", "counter 7" and "7" may translate each other, "7 yen" or "7 days" none of them."""
 _ALIKE = [{Kind.NUMBER, kind} for kind in (Kind.DOCUMENT, Kind.PHONE, Kind.AGE)] + [{Kind.ORDER, Kind.PHONE}]
 """110番 may become "110", and 59歳 the last word of "aged 20 to 59": numbers by their looks."""
-_THINGS = frozenset({"sheet", "copy", "thing", "case", "time", "set", "ticket", "number", "nth", "clause", "article"})
+_THINGS = frozenset(
+    {"sheet", "copy", "thing", "case", "time", "set", "ticket", "number", "nth", "rank", "clause", "article"}
+)
 """What is counted with different words per language: 3通 are three copies, letters or pieces."""
 _SPELLED_OUT = _NUMBERED | {Kind.DURATION, Kind.AGE}
 _FRACTIONS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -20,14 +20,14 @@ UNIT_KINDS = {
     "minute": Kind.DURATION, "second": Kind.DURATION, "half_year": Kind.DURATION, "age": Kind.AGE, "floor": Kind.FLOOR,
     "basement": Kind.FLOOR, "counter": Kind.COUNTER, "room": Kind.ROOM, "percent": Kind.PERCENT, "tenth": Kind.PERCENT,
     "ticket": Kind.ORDER, "chome": Kind.ORDER, "article": Kind.ORDER, "clause": Kind.ORDER, "number": Kind.ORDER,
-    "nth": Kind.ORDER,
+    "nth": Kind.ORDER, "rank": Kind.ORDER,
 }  # fmt: skip
 """Kind of each unit in the files; the others are counts."""
 _FIRST_UNITS = (
     "age", "percent", "tenth", "basement", "counter", "room", "floor", "half_year", "hour_and_half",
     "year_and_half", "hour", "week", "month",
 )  # fmt: skip
-_LAST_UNITS = ("year", "article", "clause", "chome", "nth", "number", "ticket")
+_LAST_UNITS = ("year", "article", "clause", "chome", "nth", "rank", "number", "ticket")
 _VERY_LAST_UNITS = ("many_days",)
 """365日, where the day of a month has been looked for before."""
 _MEASURES = ("km", "cm", "mm", "m2", "m²", "㎡", "m", "kg", "g", "ml", "L", "°C", "℃")
@@ -112,7 +112,7 @@ def _ordered(table: FormTable) -> Iterator[FormPattern]:
 def _units(table: FormTable) -> Iterator[FormPattern]:
     for unit in _FIRST_UNITS:
         yield from _forms(table, UNIT_KINDS[unit], unit, table.units.get(unit, ()))
-    for unit in ("nth", "number", "clause", "article"):
+    for unit in ("nth", "rank", "number", "clause", "article"):
         yield from _forms(table, Kind.ORDER, unit, tuple(form for form in table.units[unit] if _is_telling(form)))
     for unit in (unit for unit in table.units if unit not in _FIRST_UNITS + _LAST_UNITS + _VERY_LAST_UNITS):
         yield from _forms(table, UNIT_KINDS.get(unit, Kind.COUNT), unit, table.units[unit])

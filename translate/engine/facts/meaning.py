@@ -68,8 +68,8 @@ def _date(pattern: FormPattern, groups: dict[str, str | None], table: FormTable)
     if value is None:
         return []
     readings: list[Reading] = [(Kind.DATE, value)]
-    if pattern.unit == "day" and table.language == "en":
-        readings.append((Kind.ORDER, f"{day} nth"))
+    if pattern.unit == "day" and table.language in {"en", "tl"}:
+        readings.append((Kind.ORDER, f"{day} rank"))
     if pattern.unit == "day" and (table.has_kanji or table.language == "ko"):
         readings.append((Kind.DURATION, f"P{day}D"))
     return readings

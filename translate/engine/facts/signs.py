@@ -110,7 +110,7 @@ FIRST_SIGNS = (
     Sign(re.compile(r"(?<![A-Za-z])[A-Z]-?\d{1,4}(?=番)"), _as(Kind.DOCUMENT)),
     Sign(re.compile(r"(\d{1,3}|[二三四五六七八九])(?:分の|分之|분의\s?)(\d{1,3}|[一二三四五六七八九])"), _fraction),
     Sign(re.compile(r"(?<!\d)([2-4]\d(?:\.\d)?)度(?:(\d)分)?(?![目と])"), _temperature),
-    Sign(re.compile(r"(?<![\d月])(\d{1,2})日(?=に?\d+[回度本円])|(?<=週)([1-7])日"), _per_day),
+    Sign(re.compile(r"(?<![\d月])(\d{1,2})日(?=に?[\d,万千]+[回度本円])|(?<=週)([1-7])日"), _per_day),
     Sign(re.compile(rf"{_BEFORE}\d{{4}}-\d{{4}}{_AFTER}"), _phone),
     Sign(re.compile(r"(?<!\d)1(?:10|19|18|71|88|89)(?=番(?![目の窓さ札号])|번(?=에 전화|으로 전화))"), _as(Kind.PHONE)),
     Sign(re.compile(r"(?<![\d-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])"), _year_first_of),

@@ -31,7 +31,11 @@ def find_weekdays(text: str, table: FormTable) -> Iterator[tuple[int, int, list[
             day = table.short_weekdays.index(match["short"])
         else:
             day = next(index for index in range(7) if match[f"d{index}"])
-        yield match.start(), match.end(), [(Kind.WEEKDAY, str(day + 1))]
+        readings: list[Reading] = [(Kind.WEEKDAY, str(day + 1))]
+        number = re.search(r"\d", match[0])
+        if number:  # thứ 2 is Monday, and the second
+            readings.append((Kind.ORDER, f"{number[0]} rank"))
+        yield match.start(), match.end(), readings
 
 
 def find_noon(text: str, table: FormTable) -> Iterator[tuple[int, int, list[Reading]]]:

@@ -14,12 +14,14 @@ from services.core.checks import commands as checks
 from services.core.db import migrate
 from services.core.errors import SuiteError
 from services.core.identity import commands as users
+from services.core.identity import session_commands
 from services.core.jobs import runtime
 from services.core.logs import set_up_logs
 from services.core.model_store import commands as models
 from services.core.move.commands import move
 from services.core.settings import CoreSettings
 from services.core.setup.code import ensure_code
+from services.core.site import commands as keys
 from services.core.suite import Suite, build_suite
 from services.core.tls import commands as tls
 from services.core.tls.files import server_files
@@ -33,6 +35,8 @@ app.add_typer(db, name="db")
 db.command()(move)
 app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
+app.add_typer(session_commands.app, name="sessions")
+app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
 app.add_typer(tls.app, name="tls")
 app.command("health")(checks.health)

@@ -47,6 +47,7 @@ TYPE_LABELS: dict[str, str] = {
     "assets.asset.returned": N_("物品の返却"),
     "assets.register.imported": N_("物品台帳の取り込み"),
     "site.setting.changed": N_("設定の変更"),
+    "site.key.rotated": N_("鍵の交換"),
     "site.mail.tried": N_("試験メールの送信"),
     "operations.run_wanted": N_("定期処理の実行の指示"),
     "uploads.infected": N_("ウイルス検査で見つかったファイル"),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from services.core.audit.record import COMMAND
-from services.core.identity import repository
+from services.core.identity import key_commands, repository
 from services.core.identity.account_models import Role
 from services.core.identity.actions import accounts
 from services.core.identity.directory.commands import sync_directory
@@ -16,6 +16,7 @@ from services.core.suite import Suite
 
 app = typer.Typer(help="利用者のアカウント / accounts", no_args_is_help=True)
 app.command("sync-directory")(sync_directory)
+app.add_typer(key_commands.app, name="api-keys")
 
 
 @app.command()

@@ -204,3 +204,15 @@ class DepartmentHasBranches(Conflict):
     """Departments under it go on after that day."""
 
     code = "identity.department_has_branches"
+
+
+class NobodyNamed(Invalid):
+    """Neither an account nor everybody was named, or both."""
+
+    code = "identity.nobody_named"
+
+
+class ApiKeyNotFound(NotFound):
+    """No API key in force begins with `prefix`."""
+
+    code = "identity.api_key_not_found"

@@ -121,4 +121,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "この日より後も続く下位の所属「{name}」があります。先にその所属を廃止してください。",
         "The department {name} under it goes on after that day. Close that one first.",
     ),
+    "identity.nobody_named": (
+        "だれのログインを終えるかを、--login か --all のどちらか一つで指定してください。",
+        "Say whose logins end: either --login or --all.",
+    ),
+    "identity.api_key_not_found": (
+        "「{prefix}」で始まる有効なAPIキーはありません。workstyle users api-keys list で確かめてください。",
+        "No API key in force begins with {prefix}. See workstyle users api-keys list.",
+    ),
 }

@@ -15,6 +15,18 @@ class SettingInvalid(Invalid):
     code = "site.setting_invalid"
 
 
+class KeyFixed(Conflict):
+    """The environment sets the key of signatures: a command cannot replace it."""
+
+    code = "site.key_fixed"
+
+
+class SealedUnreadable(Conflict):
+    """The stored secret `name` cannot be opened with any key that is known."""
+
+    code = "site.sealed_unreadable"
+
+
 MESSAGES: dict[str, tuple[str, str]] = {
     "site.setting_fixed": (
         "この項目はサーバーの環境変数{variable}で決められているため、画面からは変更できません。サーバーの設定ファイルを変更してください。",
@@ -23,5 +35,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "site.setting_invalid": (
         "設定「{name}」にこの値は使えません。値を確かめて、入力し直してください。",
         "The setting {name} cannot have this value. Check it and enter it again.",
+    ),
+    "site.key_fixed": (
+        "鍵は環境変数WORKSTYLE_SECRET_KEYで決められているため、コマンドでは替えられません。値を替えて起動し直すと、画面で保存したパスワード（メール、シングルサインオン、ディレクトリ）は読めなくなるので、画面で入力し直してください。",
+        "The key is set by WORKSTYLE_SECRET_KEY, so a command cannot replace it. Once you change it and restart, passwords that were saved on pages (mail, sign-on, directory) cannot be read any more: enter them again.",
+    ),
+    "site.sealed_unreadable": (
+        "保存された秘密「{name}」を読めないため、鍵を替えていません。設定の画面で入力し直してから、もう一度お試しください。",
+        "The stored secret {name} cannot be read, so the key was not replaced. Enter it again on its settings page, then try again.",
     ),
 }

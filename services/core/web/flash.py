@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.core.web.signing import sign, unsign
+from services.core.web.signing import sign, unsign_any
 
 FLASH_COOKIE = "workstyle_flash"
 PURPOSE = "flash"
@@ -40,7 +40,8 @@ def _key(request: Request) -> str:
 
 def take_flashes(request: Request) -> list[Flash]:
     """The messages to show now."""
-    carried = unsign(request.cookies.get(FLASH_COOKIE, ""), key=_key(request), purpose=PURPOSE) or []
+    settings = request.app.state.suite.settings
+    carried = unsign_any(request.cookies.get(FLASH_COOKIE, ""), settings=settings, purpose=PURPOSE) or []
     flashes = [Flash(**item) for item in carried] + _pending(request)
     request.state.flashes = []
     return flashes

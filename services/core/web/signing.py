@@ -6,6 +6,9 @@ import hmac
 import json
 from typing import Any
 
+from services.core.clock import now
+from services.core.settings import CoreSettings
+
 SEPARATOR = "."
 
 
@@ -26,3 +29,10 @@ def unsign(text: str, *, key: str, purpose: str) -> Any | None:
     if not hmac.compare_digest(mac.encode(), _mac(key, purpose, body).encode()):
         return None
     return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+
+
+def unsign_any(text: str, *, settings: CoreSettings, purpose: str) -> Any | None:
+    """The value, signed with the present key or with one that was replaced a short while ago; else None."""
+    keys = (settings.signing_key(), *settings.former_keys(accepted_at=now()))
+    found = (unsign(text, key=key, purpose=purpose) for key in keys)
+    return next((value for value in found if value is not None), None)

@@ -121,10 +121,11 @@ def reset_password(session: Session, *, by: Actor, account: Account) -> str:
     return password
 
 
-def end_sessions(session: Session, *, by: Actor, account: Account) -> None:
-    """End every login of the account."""
-    login_session.revoke(session, account_id=account.id)
-    record(session, "identity.account.sessions_ended", by=by, target=str(account.id))
+def end_sessions(session: Session, *, by: Actor, account: Account) -> int:
+    """End every login of the account; how many."""
+    ended = login_session.revoke(session, account_id=account.id)
+    record(session, "identity.account.sessions_ended", by=by, target=str(account.id), ended=ended)
+    return ended
 
 
 def choose_locale(session: Session, *, by: Actor, account: Account, locale: str) -> None:

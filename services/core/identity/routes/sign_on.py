@@ -19,7 +19,7 @@ from services.core.identity.routes.login import address_of, login_page, welcome
 from services.core.web.forms import blank_form
 from services.core.web.render import flash, redirect_to
 from services.core.web.saying import said
-from services.core.web.signing import sign, unsign
+from services.core.web.signing import sign, unsign_any
 from services.core.web.urls import safe_path
 
 router = APIRouter(prefix="/login/sso", include_in_schema=False)
@@ -59,7 +59,7 @@ def begin(request: Request, suite: SuiteDep, next: str = "/") -> Response:  # no
 def complete(request: Request, suite: SuiteDep) -> Response:
     """Back from the provider: log in and go to where the person wanted to."""
     cookie = _cookie(request.query_params.get("state", ""))
-    kept = unsign(request.cookies.get(cookie, ""), key=suite.settings.signing_key(), purpose=PURPOSE)
+    kept = unsign_any(request.cookies.get(cookie, ""), settings=suite.settings, purpose=PURPOSE)
     journey = Journey(**kept) if kept else None
     came_from = journey.came_from if journey else "/"
     try:

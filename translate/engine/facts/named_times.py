@@ -19,7 +19,7 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
     short = rf"|(?<=\()(?P<short>[{table.short_weekdays}])(?=[)・,、~])" if table.short_weekdays else ""
     latin = table.is_latin
     flags = re.NOFLAG if table.language in {"en", "tl"} else re.IGNORECASE
-    ends = r"(?![^\W\d_])" if latin else ""
+    ends = r"(?!\w)" if latin else ""
     starts = (r"(?<![^\W\d_])" + (r"(?<!lần )" if table.language == "vi" else "")) if latin else ""
     return re.compile(f"{starts}(?:{days}){ends}{short}", flags)
 

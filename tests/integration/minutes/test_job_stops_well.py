@@ -64,7 +64,7 @@ def test_cancel_ends_the_engine_and_retry_goes_on_after_the_last_finished_step(s
         wait_until(lambda: _steps_done(suite, meeting_id) >= 1)
         with suite.session() as session:
             meetings.cancel(session, by=user(session), meeting=repository.get_meeting(session, meeting_id))
-        wait_until(lambda: _engine_count(worker.pid) == 0, limit_s=5)
+        wait_until(lambda: _engine_count(worker.pid) == 0, limit_s=20)
         done = _steps_done(suite, meeting_id)
         with suite.session() as session:
             meetings.retry(session, by=user(session), meeting=repository.get_meeting(session, meeting_id))

@@ -104,3 +104,8 @@ def test_another_speaker_than_the_chair_opens_nothing_without_an_agenda():
 )
 def test_similarity_is_the_share_of_bigrams(heading, text, expected):
     assert similarity(heading, text) == pytest.approx(expected)
+
+
+def test_a_number_joined_to_its_heading() -> None:
+    (heading,) = place_headings(_sentences("次に、議題2の窓口での翻訳に移ります。"), [])
+    assert (heading.number, heading.heading) == ("議題2", "窓口での翻訳")

@@ -147,8 +147,11 @@ def _department(register: Register, row: StaffRow, told: set[tuple[int, str]]) -
 
 
 def _name_in_english(register: Register, row: StaffRow, known: Department) -> None:
-    is_said = any(change.row is known and "name_en" in change.fields for change in register.changes)
-    if row.department_name_en and row.department_name_en != known.name_en and not is_said:
+    if not row.department_name_en or row.department_name_en == known.name_en:
+        return
+    so_far = register.stated.setdefault(known.id, {})
+    if "name_en" not in so_far:
+        so_far["name_en"] = row.department_name_en
         fields: dict[str, tuple[object, object]] = {"name_en": (known.name_en, row.department_name_en)}
         about = f"{known.code} {known.name}"
         register.changes.append(Change(ChangeKind.CHANGED_DEPARTMENT, row.line, about, known, fields))

@@ -78,7 +78,7 @@ class Register:
         self.lines: dict[UUID, int] = {}
         """Planned posts to the lines that bring them."""
         self.stated: dict[UUID, dict[str, object]] = {}
-        """People to what the file has already said about them."""
+        """People and departments to what the file has already said about them."""
         self.changes: list[Change] = []
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []

@@ -73,9 +73,10 @@ def count_by_department(session: Session, *, on: date) -> dict[uuid.UUID, int]:
 
 
 def list_posts(session: Session, *, person_id: uuid.UUID) -> Sequence[tuple[Post, Department]]:
-    """Every post of a person, the latest first."""
+    """Every post of a person, the latest first; of those that begin on one day, the main post first."""
     query = select(Post, Department).join(Department, col(Department.id) == col(Post.department_id))
-    return session.exec(query.where(Post.person_id == person_id).order_by(col(Post.valid_from).desc())).all()
+    order = (col(Post.valid_from).desc(), col(Post.is_main).desc(), Department.code)
+    return session.exec(query.where(Post.person_id == person_id).order_by(*order)).all()
 
 
 def list_leaves(session: Session, *, person_id: uuid.UUID) -> Sequence[Leave]:

@@ -21,6 +21,7 @@ from services.core.feature import Feature, NavItem, Sweep
 from services.core.handover import MinutesReady, RecordingFinished
 from services.core.model_store import PublishedModel
 from services.core.model_store.formats import MANY_LANGUAGES
+from services.core.rights import Right
 from services.core.suite import Suite
 
 
@@ -55,6 +56,19 @@ FEATURE = Feature(
     workflows=register_workflows,
     shutdown=give_back_started_steps,
     abilities={SpeechToText: WhisperSpeechToText},
+    rights=(
+        Right(
+            "会議の録音を登録し、議事録を作る",
+            frozenset({"clerk", "approver"}),
+            ("minutes.meetings.new", "minutes.meetings.create", "minutes.recorder"),
+        ),
+        Right(
+            "議事録を読む・直す・書き出す",
+            frozenset(),
+            ("minutes.transcripts.", "minutes.exports.", "minutes.audio"),
+            "録音を登録した本人と、同じ所属で職員・承認者の役割を持つ人",
+        ),
+    ),
     scopes={
         "minutes:read": "議事録を読む",
         "minutes:write": "議事録を作る・直す",

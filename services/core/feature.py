@@ -13,6 +13,7 @@ from services.core.events import Handler
 from services.core.model_store.catalogue import PublishedModel
 from services.core.model_store.formats import ModelFormat
 from services.core.model_store.purposes import BundledModel, ModelPurpose
+from services.core.rights import Right
 
 if TYPE_CHECKING:
     import typer
@@ -93,6 +94,7 @@ class Feature:
         sweeps: Repairs that the worker runs.
         commands: A Typer application that the CLI mounts under the feature's name.
         messages: Error code to the (ja, en) sentences: what happened, what to do next.
+        rights: What its roles may do, for the page of who may do what.
         scopes: What API keys may be allowed to do: scope to message id.
         models: Published models that it can use.
         bundled_models: Models that come with it.
@@ -120,6 +122,7 @@ class Feature:
     commands: "typer.Typer | None" = None
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     scopes: Mapping[str, str] = field(default_factory=dict)
+    rights: Sequence[Right] = ()
     models: Sequence[PublishedModel] = ()
     bundled_models: Sequence[BundledModel] = ()
     model_formats: Sequence[ModelFormat] = ()

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.core.assets.kinds import CORE_KINDS
 from services.core.checks.condition import note_conditions
 from services.core.checks.core_checks import CHECKS, TRIALS
+from services.core.core_rights import RIGHTS
 from services.core.feature import Feature, NavItem, Sweep
 from services.core.identity.account_models import Role
 from services.core.identity.directory.settings import DirectorySettings
@@ -72,6 +73,7 @@ CORE = Feature(
     trials=TRIALS,
     settings=(OidcSettings, DirectorySettings, GroupSettings),
     abilities={OidcProvider: build_provider},
+    rights=RIGHTS,
     messages=MESSAGES,
     model_formats=(ARGOS,),
     asset_kinds=CORE_KINDS,

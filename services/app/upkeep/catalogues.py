@@ -30,6 +30,7 @@ def manifest_words(owner: str) -> Iterator[str]:
             yield from (item.label for item in feature.nav)
             yield from feature.asset_kinds.values()
             yield from feature.scopes.values()
+            yield from (text for right in feature.rights for text in (right.label, right.note) if text)
             yield from (sweep.label for sweep in feature.sweeps if sweep.label)
 
 

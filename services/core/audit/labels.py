@@ -34,6 +34,7 @@ TYPE_LABELS: dict[str, str] = {
     "identity.post.corrected": N_("発令の訂正"),
     "identity.post.removed": N_("発令の削除"),
     "identity.department.corrected": N_("所属の変更"),
+    "identity.rights.exported": N_("権限の一覧の書き出し"),
     "identity.account.renamed": N_("表示名の変更"),
     "identity.directory.done": N_("ディレクトリの同期"),
     "identity.directory.stopped": N_("ディレクトリの同期の停止"),

@@ -1,7 +1,7 @@
 """What roles and kinds are called on pages: code to message id."""
 
 from services.core.i18n.catalogue import N_
-from services.core.identity.account_models import Role
+from services.core.identity.account_models import Role, Source
 from services.core.identity.directory.plan import SyncKind
 from services.core.identity.personnel_summary import Move
 from services.core.identity.planned_models import PlannedState
@@ -93,4 +93,8 @@ SYNC_STATES: dict[SyncState, tuple[str, str]] = {
     SyncState.DONE: (N_("成功"), "ok"),
     SyncState.STOPPED: (N_("中止"), "warn"),
     SyncState.FAILED: (N_("失敗"), "bad"),
+}
+SOURCE_LABELS: dict[Source, str] = {
+    Source.OIDC: N_("シングルサインオンのグループ"),
+    Source.LDAP: N_("ディレクトリのグループ"),
 }

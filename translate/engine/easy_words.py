@@ -24,19 +24,19 @@ _AFTER_KANJI = re.compile(r"[後前]")
 # What may follow a noun of a verb, and the form that takes its place; the first that fits wins.
 _SURU_FORMS: tuple[tuple[str, Form, str], ...] = (
     (r"してください|をお願い(?:いた)?します|をお願い申し上げます|願います", Form.TE, "ください"),
-    (r"して", Form.TE, ""),
-    (r"し(?=ま[すしせ]|たい|たく|ながら|に(?:行|来|い)|やす|にく|なさ)", Form.POLITE, ""),
-    (r"した", Form.TA, ""),
-    (r"し(?=な[いけく])|せ(?=ず)", Form.NEGATIVE, ""),
-    (r"する", Form.PLAIN, ""),
-    (r"すれば", Form.CONDITIONAL, ""),
+    (r"を?して", Form.TE, ""),
+    (r"を?し(?=ま[すしせ]|たい|たく|ながら|に(?:行|来|い)|やす|にく|なさ)", Form.POLITE, ""),
+    (r"を?した", Form.TA, ""),
+    (r"を?し(?=な[いけく])|せ(?=ず)", Form.NEGATIVE, ""),
+    (r"を?する", Form.PLAIN, ""),
+    (r"を?すれば", Form.CONDITIONAL, ""),
     (r"しよう", Form.VOLITIONAL, ""),
     (r"でき(?=[るまなれたて])", Form.POTENTIAL, ""),
     (r"され(?=[るまなたて])", Form.PASSIVE, ""),
     (r"の(?:うえ|上)、?", Form.TE, "、"),
     (r"後(?:に|、)", Form.TA, "あとで、"),
     (r"前に", Form.PLAIN, "まえに"),
-    (r"(?=[がをはもにで、。]|$)", Form.PLAIN, "こと"),
+    (r"(?=[がは](?:必要|要り|いり|でき|終わ|済)|[。？！]?$)", Form.PLAIN, "こと"),
     (r"の(?=[^うえ上])", Form.PLAIN, ""),
 )
 _ASKED = (
@@ -60,6 +60,7 @@ _POLITE_FORMS: tuple[tuple[str, Form, str], ...] = (
     (r"の方", Form.TE, "いる人"),
     (r"の(?=場合|とき|際)", Form.TE, "いる"),
 )
+_PARTICLE = re.compile("[がをはもにで、]")
 _OF_ONESELF = re.compile("する|し$|いたし|いたす|申し上げ")
 """お呼びします is humble, お呼びください honorific."""
 
@@ -72,7 +73,7 @@ class HardWord:
     start: int
     end: int
     plainer: str | None
-    """None where a replacement would not fit the words around it (断水しています)."""
+    """None where a replacement would not fit the words around it (断水しています, 署名はありますか)."""
 
 
 @cache
@@ -133,7 +134,14 @@ def _found(sentence: str, start: int, end: int, kind: str, plainer: str, *, aske
     for pattern, form, ending in forms:
         match = _compiled(pattern).match(sentence, end)
         if match:
-            if kind == "polite_verb" and _OF_ONESELF.match(match[0]):
-                kind = "humble"
-            return HardWord(kind, start, match.end(), conjugated(plainer, form) + ending)
-    return None
+            return _verb(match, start, kind, conjugated(plainer, form) + ending)
+    return HardWord(kind, start, end, None) if kind == "verb" and _PARTICLE.match(sentence, end) else None
+
+
+def _verb(ending: re.Match[str], start: int, kind: str, plainer: str) -> HardWord:
+    """The verb with its ending; 「書類の提出を」 becomes 「書類を」 with it."""
+    if kind == "polite_verb" and _OF_ONESELF.match(ending[0]):
+        kind = "humble"
+    if ending[0].startswith("を") and ending.string[:start].endswith("の"):
+        return HardWord(kind, start - 1, ending.end(), "を" + plainer)
+    return HardWord(kind, start, ending.end(), plainer)

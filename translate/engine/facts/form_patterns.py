@@ -48,6 +48,8 @@ _MEASURE_WORDS = {
 _SLOT = re.compile(r"\{(\w+)\}")
 _LETTER = r"[^\W\d_]"
 _LATIN = r"[A-Za-zÀ-ɏḀ-ỿ]"
+_NO_SIGN = r"(?![\u0900-\u0903\u093a-\u094f\u102b-\u103e])"
+"""A vowel sign behind a Nepali or Burmese form makes another word of it: လ is a month, လုံး a piece."""
 _NOT_FOLLOWED_BY = {
     (Kind.TIME, "時"): "(?!間)",
     (Kind.TIME, "分"): "(?!前)",
@@ -173,7 +175,9 @@ def _end(form: str, kind: Kind) -> str:
     if form.endswith("}"):
         return rf"(?!{_LATIN})" if form.endswith(("{half}", "{month}", "{o}")) else r"(?![\d:]|[.,]\d)"
     follows = _NOT_FOLLOWED_BY.get((kind, form[-1])) or _NOT_FOLLOWED_BY.get((kind, form.rsplit(maxsplit=1)[-1]), "")
-    return rf"(?!{_LATIN})" if _is_latin(form[-1]) and not follows else follows
+    if _is_latin(form[-1]) and not follows:
+        return rf"(?!{_LATIN})"
+    return follows + _NO_SIGN if "\u0900" <= form[-1] < "\u10a0" else follows
 
 
 def _is_latin(character: str) -> bool:

@@ -177,12 +177,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The server's disk is full. Tell the administrator. The recording is kept; choose “Try again” when there is room.",
     ),
     "speech.model_missing": (
-        "音声認識モデル「{name}」がありません。管理者にモデルを入れてもらってから「もう一度試す」を選んでください。録音は保存してあります。",
-        "The speech model “{name}” is not installed. Ask the administrator, then choose “Try again”. The recording is kept.",
+        "音声認識モデル「{name}」がありません。管理者に、「管理」の「モデル」の画面でモデルを入れるか選び直してもらってから、「もう一度試す」を選んでください。録音は保存してあります。",
+        "The speech model “{name}” is not installed. Ask the administrator to install it or choose another on the page Models (Administration), then choose “Try again”. The recording is kept.",
     ),
     "speech.model_damaged": (
-        "音声認識モデル「{name}」のファイルが壊れています。管理者にモデルを入れ直してもらってください。録音は保存してあります。",
-        "The speech model “{name}” is damaged. Ask the administrator to install it again. The recording is kept.",
+        "音声認識モデル「{name}」のファイルが壊れています。管理者に、「管理」の「モデル」の画面でファイルを確かめ、入れ直すか別のモデルを選んでもらってから、「もう一度試す」を選んでください。録音は保存してあります。",
+        "The speech model “{name}” is damaged. Ask the administrator to check it on the page Models (Administration) and install it again or choose another, then choose “Try again”. The recording is kept.",
     ),
     "speech.model_not_for_engine": (
         "音声認識モデル「{name}」は、設定されたエンジン（{engine}）では使えません。管理者に設定を確かめてもらってください。",

@@ -80,7 +80,7 @@ TOY_FORMATS = (
         ".pt",
         claims=lambda _path: True,
         check=lambda _path: ModelFacts(languages=("ja",)),
-        probe=lambda _suite, _path: Probe(6.0, 30.0, "toy"),
+        probe=lambda _suite, _path, _watch: Probe(6.0, 30.0, "toy"),
     ),
     ModelFormat(
         "toy-folder",

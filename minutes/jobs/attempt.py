@@ -70,6 +70,9 @@ class Attempt:
 
     def prepare(self) -> int:
         """Decode all files onto one time line and fix the plan; returns the number of steps."""
+        with self._wanted() as (_session, meeting):
+            wanted = requests.model_for(self.suite, allow_demonstration=meeting.allow_demonstration)
+        requests.check_whole(self.suite, wanted)  # reads gigabytes: in no transaction
         with self._wanted() as (session, meeting):
             model = requests.model_for(self.suite, allow_demonstration=meeting.allow_demonstration)
             steps = repository.list_steps(session, meeting)

@@ -26,17 +26,12 @@ class EngineRoom:
             minutes.speech.errors.Cancelled: from a request of the block, when the engine was ended.
         """
         engine = self._take(config)
-        done = threading.Event()
-        watcher = threading.Thread(target=_watch, args=(engine, unwanted, done), name="engine-watch", daemon=True)
-        watcher.start()
         try:
-            yield engine
+            with watched(engine, unwanted):
+                yield engine
         except BaseException:
             engine.close()
             raise
-        finally:
-            done.set()
-            watcher.join()
         with self._lock:
             self._idle.append((time.monotonic(), engine))
 
@@ -56,6 +51,19 @@ class EngineRoom:
             self._idle = [entry for entry in self._idle if entry[0] > limit]
         for _since, engine in old:
             engine.close()
+
+
+@contextmanager
+def watched(engine: EngineProcess, unwanted: Callable[[], bool]) -> Iterator[None]:
+    """Ends the engine's process at once when `unwanted()` becomes true during the block."""
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(engine, unwanted, done), name="engine-watch", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _watch(engine: EngineProcess, unwanted: Callable[[], bool], done: threading.Event) -> None:

@@ -9,18 +9,19 @@ from typing import Any
 
 import structlog
 
+from minutes.jobs.engine_room import watched
 from minutes.jobs.requests import engine_config
 from minutes.speech.engine import EngineConfig
 from minutes.speech.engine_child import PROBE_S
 from minutes.speech.engine_process import EngineProcess
-from minutes.speech.errors import EngineDied, EngineFailed, ModelDamaged, ModelNotForEngine, SpeechError
+from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, ModelDamaged, ModelNotForEngine, SpeechError
 from minutes.speech.model_check import CODE
 from minutes.speech.model_choice import ChosenModel
 from minutes.speech.model_files import model_label
 from services.core.i18n.catalogue import N_
 from services.core.model_store.ctranslate2_file import Ctranslate2File, read_ctranslate2, read_specification
 from services.core.model_store.errors import CannotProbe, Damaged, HoldsCode, ImportFailed, ProbeFailed
-from services.core.model_store.formats import MANY_LANGUAGES, Layout, ModelFacts, ModelFormat, Probe
+from services.core.model_store.formats import MANY_LANGUAGES, Layout, ModelFacts, ModelFormat, Probe, Watch
 from services.core.model_store.intake import check_room
 from services.core.suite import Suite
 
@@ -114,7 +115,7 @@ def _json(path: Path, name: str) -> Any:
         raise Damaged(name=name, detail=path.name) from error
 
 
-def prepare_for_engine(suite: Suite, path: Path) -> None:
+def prepare_for_engine(suite: Suite, path: Path, watch: Watch) -> None:
     """Convert the model for the engine that is set, so that the first recording does not wait for it.
 
     A machine that cannot do so now (too little memory) does it at the first use; the model counts all the same.
@@ -127,15 +128,17 @@ def prepare_for_engine(suite: Suite, path: Path) -> None:
     config.cache_dir.mkdir(parents=True, exist_ok=True)
     check_room(config.cache_dir, path.stat().st_size)
     try:
-        with EngineProcess(config) as engine:
-            engine.prepare_model()
+        with EngineProcess(config) as engine, watched(engine, watch.unwanted):
+            engine.prepare_model(watch.on_stage)
     except ModelDamaged as error:
         raise Damaged(name=path.name, detail=str(error.values.get("reason", ""))[:200]) from error
+    except Cancelled as error:
+        raise ImportFailed(name=path.name, reason=error.code) from error
     except SpeechError as error:
         log.warning("model.not_prepared", model=path.name, code=error.code)
 
 
-def measure(suite: Suite, path: Path) -> Probe:
+def measure(suite: Suite, path: Path, watch: Watch) -> Probe:
     """Seconds for a full window of sound with a fixed number of tokens, on this machine with the engine that is set.
 
     Raises:
@@ -145,9 +148,11 @@ def measure(suite: Suite, path: Path) -> Probe:
     name = model_label(path)
     config = engine_config(suite, ChosenModel(name, path, demonstration=False))
     try:
-        with EngineProcess(config) as engine:
+        watch.on_stage("load", 0, 0)
+        with EngineProcess(config) as engine, watched(engine, watch.unwanted):
             info = engine.load()
-        with EngineProcess(config) as engine:
+        watch.on_stage("measure", 0, 0)
+        with EngineProcess(config) as engine, watched(engine, watch.unwanted):
             speed = engine.measure_speed()
     except ModelNotForEngine as error:
         raise CannotProbe(name=name) from error

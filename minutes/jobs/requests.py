@@ -7,12 +7,13 @@ from minutes.actions.meetings import QueueLimits, agenda_of, roster_of
 from minutes.models import Meeting
 from minutes.settings import MinutesSettings
 from minutes.speech.engine import AUTO, EngineConfig
-from minutes.speech.errors import SpeechError
+from minutes.speech.errors import ModelDamaged, SpeechError
 from minutes.speech.model_choice import ChosenModel, choose_model
 from minutes.speech.model_files import STARTER
 from minutes.speech.starter import starter_checkpoint_path
 from minutes.writing.terms import prompt_terms
 from services.core.model_store.defaults import default_model
+from services.core.model_store.suite_store import store_of
 from services.core.suite import Suite
 
 PURPOSE = "minutes"
@@ -39,6 +40,17 @@ def model_for(suite: Suite, *, allow_demonstration: bool) -> ChosenModel:
     setting = wanted_model(suite)
     starter = (lambda: starter_path(suite)) if allow_demonstration or setting == STARTER else None
     return choose_model(setting, models_dir(suite), starter)
+
+
+def check_whole(suite: Suite, model: ChosenModel) -> None:
+    """Raise `ModelDamaged` when the model's files are not those that were installed: text would be wrong silently.
+
+    A model that nobody installed through the suite has no checksum and passes.
+    """
+    store = store_of(suite)
+    installed = next((one for one in store.list_known() if store.path_of(one) == model.path), None)
+    if installed is not None and not store.is_unchanged(installed):
+        raise ModelDamaged(name=model.name, reason="checksum")
 
 
 def wanted_model(suite: Suite) -> str:

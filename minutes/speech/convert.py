@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from minutes.speech.errors import ModelDamaged, ModelMissing, ModelNotForEngine
 from minutes.speech.model_files import verify_checkpoint
+from minutes.speech.progress import OnStep, ignore_step
 from minutes.speech.tokenizer_files import MULTILINGUAL_SIZE, original_tokenizer, vocabulary_of, write_tokenizer
 
 FORMAT = 1  # raised when this file's output changes, so that old conversions are not taken
 Tensors = dict[str, NDArray[np.float32]]
 
 
-def prepare_model(path: Path, cache_dir: Path, engine: str) -> Path:
+def prepare_model(path: Path, cache_dir: Path, engine: str, on_step: OnStep = ignore_step) -> Path:
     """A model in the form that the engine loads: a checkpoint is verified, and converted once for faster-whisper.
 
     Raises:
@@ -39,11 +40,11 @@ def prepare_model(path: Path, cache_dir: Path, engine: str) -> Path:
         return path
     folder = cache_dir / f"{path.stem}-{checksum[:16]}-{FORMAT}"
     if not (folder / "model.bin").is_file():
-        convert_checkpoint(path, folder)
+        convert_checkpoint(path, folder, on_step=on_step)
     return folder
 
 
-def convert_checkpoint(checkpoint: Path, folder: Path, weights: str = "float16") -> None:
+def convert_checkpoint(checkpoint: Path, folder: Path, weights: str = "float16", on_step: OnStep = ignore_step) -> None:
     """Write `folder` from a .pt checkpoint; it appears complete or not at all, even with two processes at it.
 
     `weights` is the type that they are stored in, by CTranslate2's name.
@@ -59,8 +60,13 @@ def convert_checkpoint(checkpoint: Path, folder: Path, weights: str = "float16")
     part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
         dims = model.dims
-        tensors = {name: tensor.float().numpy() for name, tensor in model.state_dict().items()}
-        del model
+        tensors: Tensors = {}
+        named = model.state_dict()
+        for name, tensor in named.items():
+            on_step("convert", len(tensors), len(named))
+            tensors[name] = tensor.float().numpy()
+        del model, named
+        on_step("write", 0, 0)
         _write_model(tensors, dims, heads, part, weights)
         write_tokenizer(dims.n_vocab, part)
         config = {

@@ -126,7 +126,12 @@ class Requests:
         from minutes.speech.convert import prepare_model  # noqa: PLC0415
         from minutes.speech.engines import choose_engine  # noqa: PLC0415
 
-        prepare_model(self._config.model, self._config.cache_dir, choose_engine(self._config.engine))
+        prepare_model(
+            self._config.model,
+            self._config.cache_dir,
+            choose_engine(self._config.engine),
+            lambda *step: self._pipe.send(("progress", step)),
+        )
 
     def _prepare(self, **arguments: Any) -> Any:
         from minutes.speech.prepare import prepare  # noqa: PLC0415

@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,7 +28,7 @@ from minutes.speech.engine import EngineConfig
 from minutes.speech.engine_child import OUT_OF_MEMORY_EXIT_CODE
 from minutes.speech.errors import Cancelled, EngineDied, EngineFailed, EngineStuck, OutOfMemory, SpeechError, from_code
 from minutes.speech.prepare import Prepared
-from minutes.speech.progress import OnProgress, ignore_progress
+from minutes.speech.progress import OnProgress, OnStep, ignore_progress, ignore_step
 from minutes.speech.segments import Segment
 from minutes.speech.speakers import SpeakerAssignment
 
@@ -71,9 +71,9 @@ class EngineProcess:
         found: dict[str, str | int | bool] = self._ask("check_model")
         return found
 
-    def prepare_model(self) -> None:
+    def prepare_model(self, on_step: OnStep = ignore_step) -> None:
         """Verify the model and convert it for the engine, without loading it."""
-        self._ask("prepare_model")
+        self._ask("prepare_model", lambda step: on_step(*step))
 
     def prepare(
         self,
@@ -163,7 +163,7 @@ class EngineProcess:
         """Process id of the child, None when there is none."""
         return None if self._child is None else self._child.pid
 
-    def _ask(self, request: str, on_progress: OnProgress = ignore_progress, **arguments: Any) -> Any:
+    def _ask(self, request: str, on_progress: Callable[[Any], None] = ignore_progress, **arguments: Any) -> Any:
         """The child's answer.
 
         Raises:

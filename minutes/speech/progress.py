@@ -27,5 +27,13 @@ class Progress:
 OnProgress: TypeAlias = Callable[[Progress], None]
 
 
+OnStep: TypeAlias = Callable[[str, int, int], None]
+"""What is done to a model (`convert`, `write`), how much of it is done and how much there is; 0 where unknown."""
+
+
+def ignore_step(_stage: str, _done: int, _total: int) -> None:
+    """For callers who do not want to know."""
+
+
 def ignore_progress(_progress: Progress) -> None:
     """For callers who do not want to know."""

@@ -7,6 +7,7 @@ from services.core.identity.directory.errors import MESSAGES as DIRECTORY
 from services.core.identity.messages import MESSAGES as IDENTITY
 from services.core.identity.oidc.messages import MESSAGES as SIGN_ON
 from services.core.model_store.messages import MESSAGES as MODELS
+from services.core.model_work.errors import MESSAGES as MODEL_WORK
 from services.core.move.errors import MESSAGES as MOVE
 from services.core.setup.errors import MESSAGES as SETUP
 from services.core.site.errors import MESSAGES as SITE
@@ -14,5 +15,17 @@ from services.core.tls.messages import MESSAGES as TLS
 from services.core.uploads.errors import MESSAGES as UPLOADS
 
 MESSAGES: dict[str, tuple[str, str]] = (
-    IDENTITY | ASSETS | BACKUP | DATABASE | DIRECTORY | MODELS | MOVE | SETUP | SIGN_ON | SITE | TLS | UPLOADS
+    IDENTITY
+    | ASSETS
+    | BACKUP
+    | DATABASE
+    | DIRECTORY
+    | MODELS
+    | MODEL_WORK
+    | MOVE
+    | SETUP
+    | SIGN_ON
+    | SITE
+    | TLS
+    | UPLOADS
 )

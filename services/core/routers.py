@@ -8,6 +8,7 @@ from services.core.audit import routes as audit
 from services.core.checks import routes as checks
 from services.core.identity import routes as identity
 from services.core.manual import routes as manual
+from services.core.model_work import routes as model_work
 from services.core.operations import routes as operations
 from services.core.outbox import routes as outbox
 from services.core.setup import entrance
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
     moves_routes.router,
     audit.router,
+    *model_work.ROUTERS,
     operations.router,
     outbox.router,
     manual.router,

@@ -59,6 +59,8 @@ class CoreSettings(BaseSettings):
     """Socket of ClamAV's clamd, `/run/clamav/clamd.ctl` or `host:3310`; empty: files are not scanned."""
     scan_when_away: str = Field(default="refuse", pattern="^(refuse|accept)$")
     """What to do with a file while clamd does not answer: `refuse`, or `accept` with a mark in the audit log."""
+    scan_piece_mib: int = Field(default=24, ge=2, le=4000)
+    """Model files beyond this size, in MiB, are scanned in pieces; keep it below clamd's `StreamMaxLength`."""
     rate_limit_uploads: str = Field(default="120/minute", pattern=RATE)
     """Files that one account or key may begin to send; empty sets no limit."""
     rate_limit_api: str = Field(default="600/minute", pattern=RATE)

@@ -3,6 +3,9 @@
 import os
 import shutil
 import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from sqlmodel import select
 
 from minutes.models import Meeting
 from services.core.audit.models import AuditEvent
+from services.core.audit.record import COMMAND
+from services.core.model_store.scanned import How, Report, scan_of
 from services.core.suite import Suite
 from services.core.uploads.errors import InfectedFile, ScannerAway
 from services.core.uploads.scanning import check_clean
@@ -27,13 +32,26 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def clamd(tmp_path_factory: pytest.TempPathFactory) -> str:
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The socket of a clamd that knows one signature and reaches no network."""
-    folder = tmp_path_factory.mktemp("clamd")
+    with running_clamd(tmp_path_factory.mktemp("clamd"), "1M") as socket:
+        yield socket
+
+
+@pytest.fixture(scope="module")
+def clamd_of_4_mib(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Another, that takes streams of 4 MiB."""
+    with running_clamd(tmp_path_factory.mktemp("clamd"), "4M") as socket:
+        yield socket
+
+
+@contextmanager
+def running_clamd(folder: Path, longest: str) -> Iterator[str]:
+    """Its socket; it takes streams of this length at most."""
     (folder / "ours.ndb").write_text(f"Workstyle.Test:0:*:{INFECTED.hex()}\n")
     socket = folder / "clamd.ctl"
     (folder / "clamd.conf").write_text(
-        f"DatabaseDirectory {folder}\nLocalSocket {socket}\nForeground yes\nStreamMaxLength 1M\n"
+        f"DatabaseDirectory {folder}\nLocalSocket {socket}\nForeground yes\nStreamMaxLength {longest}\n"
         f"LogFile {folder / 'clamd.log'}\nTemporaryDirectory {folder}\nOfficialDatabaseOnly no\n"
     )
     process = subprocess.Popen([CLAMD, f"--config-file={folder / 'clamd.conf'}"], env=os.environ)
@@ -131,3 +149,51 @@ def test_the_file_can_be_read_again_after_the_scan(scanned: Suite, tmp_path: Pat
         assert file.read() == b"clean"
     with pytest.raises(InfectedFile):
         check_clean(scanned, INFECTED, by=user(scanned, "aoki"))
+
+
+def big_checkpoint(path: Path, *, before: int, what: bytes) -> Path:
+    """A file in the shape of a checkpoint with these bytes after so many others, larger than clamd's limit."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("archive/data.pkl", b"clean")
+        archive.writestr("archive/data/0", bytes(before) + what + bytes(1 << 20))
+    return path
+
+
+def scanned_model(suite: Suite, path: Path) -> How:
+    report = Report()
+    scan_of(suite, by=COMMAND, on_stage=lambda *_stage: None, report=report)(path)
+    return report.how
+
+
+@pytest.mark.parametrize("before", [100, (2 << 20) - 20, (3 << 20) + 5])
+def test_a_model_beyond_the_scanner_s_limit_is_scanned_in_pieces(
+    suite: Suite, clamd_of_4_mib: str, tmp_path: Path, before: int
+) -> None:
+    """Also what lies across the border of two pieces is found."""
+    suite.settings.clamd_socket, suite.settings.scan_piece_mib = clamd_of_4_mib, 2
+    assert scanned_model(suite, big_checkpoint(tmp_path / "clean.pt", before=before, what=b"words")) is How.IN_PIECES
+    with pytest.raises(InfectedFile):
+        scanned_model(suite, big_checkpoint(tmp_path / "bad.pt", before=before, what=INFECTED))
+    assert len(audited(suite, "uploads.infected")) == 1
+
+
+def test_every_file_of_a_model_folder_is_scanned(suite: Suite, clamd_of_4_mib: str, tmp_path: Path) -> None:
+    suite.settings.clamd_socket = clamd_of_4_mib
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(b"clean")
+    assert scanned_model(suite, folder) is How.WHOLE
+    (folder / "vocabulary.txt").write_bytes(INFECTED)
+    with pytest.raises(InfectedFile):
+        scanned_model(suite, folder)
+
+
+def test_a_model_that_may_come_in_unseen_is_said_not_to_be_scanned(suite: Suite, tmp_path: Path) -> None:
+    file = big_checkpoint(tmp_path / "a.pt", before=1, what=b"")
+    assert scanned_model(suite, file) is How.NOT
+    suite.settings.clamd_socket, suite.settings.scan_when_away = str(tmp_path / "nobody.ctl"), "accept"
+    assert scanned_model(suite, file) is How.NOT
+    assert len(audited(suite, "uploads.unscanned")) == 1, "once a model, not once a piece"
+    suite.settings.scan_when_away = "refuse"
+    with pytest.raises(ScannerAway):
+        scanned_model(suite, file)

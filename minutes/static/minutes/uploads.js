@@ -2,7 +2,7 @@
  * Recordings of a new meeting: each one is sent at once, in pieces that survive a broken connection and a reload
  * (tus-js-client keeps the address of an upload under a fingerprint of the file).
  */
-import "./vendor/tus.min.js";
+import "../core/vendor/tus/tus.min.js";
 import { uploadRow } from "./upload-row.js";
 import { wordsOf } from "./words.js";
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 FILE = ROOT / "dist/sbom.cdx.json"
 PIN = re.compile(r"^([a-z0-9-]+)==([\w.]+)$", re.MULTILINE)
 VENDOR_ROW = re.compile(r"^\| ([\w./-]+) \| ([^|]+) \| .*?`?([0-9a-f]{64})`? \|$", re.MULTILINE)
-VENDOR_FOLDERS = ("services/core/static/vendor", "minutes/static/minutes/vendor")
+VENDOR_FOLDERS = ("services/core/static/vendor",)
 CLASSIFIER = "License :: OSI Approved :: "
 
 

@@ -65,7 +65,7 @@ def models(suite: Suite) -> Finding:
     installed = store_of(suite).list_installed()
     if not installed:
         what = _("実用の音声認識モデルが入っていません。職員の録音は、モデルが入るまで待ちます。")
-        return Finding(Level.WARN, what, _("モデルのファイルを用意し、workstyle models import で入れてください。"))
+        return Finding(Level.WARN, what, _("「管理」の「モデル」を開き、「モデルを入れる」から入れてください。"))
     names = ", ".join(model.published or model.name for model in installed)
     return Finding(Level.OK, _("入っているモデル：{names}").format(names=names))
 

@@ -9,6 +9,7 @@ MODULES = (
     "services.core.identity.models",
     "services.core.jobs.workers",
     "services.core.model_store.models",
+    "services.core.model_work.models",
     "services.core.operations.models",
     "services.core.outbox.models",
     "services.core.setup.models",

@@ -12,6 +12,7 @@ from dbos._schemas.system_database import SystemSchema
 from sqlalchemy import func, make_url, select
 
 QUEUE_RECORDINGS = "recordings"  # long speech work, few at a time
+QUEUE_MODELS = "models"  # imports, conversions, measurements: one at a time
 QUEUE_SHORT = "short"  # messages, exports, clean-up
 # Raised by hand when a workflow's steps change incompatibly. DBOS recovers only workflows of the same version; its
 # default, a hash of the source, would strand unfinished jobs at every upgrade (docs/adr/0005).
@@ -82,7 +83,9 @@ class JobClient:
     def queues(self) -> list[QueueLength]:
         """How long every queue is; a queue that never had a job waits for none."""
         table = SystemSchema.workflow_status.c
-        found: dict[str, QueueLength] = {name: QueueLength(name) for name in (QUEUE_RECORDINGS, QUEUE_SHORT)}
+        found: dict[str, QueueLength] = {
+            name: QueueLength(name) for name in (QUEUE_RECORDINGS, QUEUE_MODELS, QUEUE_SHORT)
+        }
         query = select(table.queue_name, table.status, func.count(), func.min(table.created_at)).where(
             table.queue_name.is_not(None), table.status.in_(UNFINISHED)
         )

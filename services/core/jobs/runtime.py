@@ -2,7 +2,7 @@
 
 from dbos import DBOS, DBOSConfig
 
-from services.core.jobs.client import APPLICATION_VERSION, QUEUE_RECORDINGS, QUEUE_SHORT, dbos_url
+from services.core.jobs.client import APPLICATION_VERSION, QUEUE_MODELS, QUEUE_RECORDINGS, QUEUE_SHORT, dbos_url
 from services.core.logs import hear_library
 from services.core.suite import Suite
 
@@ -45,6 +45,7 @@ def start(suite: Suite, *, executor_id: str) -> None:
         polling_interval_sec=0.5,
         on_conflict="always_update",
     )
+    DBOS.register_queue(QUEUE_MODELS, worker_concurrency=1, polling_interval_sec=0.5, on_conflict="always_update")
     DBOS.register_queue(QUEUE_SHORT, worker_concurrency=4, polling_interval_sec=0.5, on_conflict="always_update")
 
 

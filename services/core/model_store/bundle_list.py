@@ -11,6 +11,8 @@ from services.core.model_store.errors import BundleDamaged, BundleVersion, NameU
 from services.core.model_store.installed import InstalledModel
 from services.core.model_store.names import check_name
 
+LIST, SIGNATURE = "bundle.json", "bundle.sig"
+MAX_LIST_BYTES = 16 << 20
 FORMAT_NAME, FORMAT_VERSION = "workstyle-models", 2  # 1 was an unsigned list, `models.json`
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from services.core.audit.record import COMMAND, record
-from services.core.model_store import bundle, key_commands, removal, use_commands
+from services.core.model_store import bundle, bundle_import, key_commands, removal, scanned, use_commands
 from services.core.model_store.errors import ModelUnknown
 from services.core.model_store.fetch import fetch
+from services.core.model_store.formats import Watch
 from services.core.model_store.installed import InstalledModel
 from services.core.model_store.intake import OnStage, refuse_replacement, take_in
 from services.core.model_store.parts import FAT32_LIMIT_BYTES, FIRST
@@ -29,7 +30,20 @@ app.command("key")(key_commands.key)
 app.command("keys")(key_commands.keys)
 app.command("trust")(key_commands.trust)
 app.command("untrust")(key_commands.untrust)
-STAGES = {"copy": "コピー / copy", "hash": "SHA-256", "check": "内容の確認 / check", "prepare": "準備 / prepare"}
+STAGES = {
+    "copy": "コピー / copy",
+    "scan": "ウイルス検査 / virus scan",
+    "hash": "SHA-256",
+    "check": "内容の確認 / check",
+    "prepare": "準備 / prepare",
+    "write": "変換の保存 / write",
+    "place": "仕上げ / place",
+}
+SCANS = {
+    scanned.How.WHOLE: "検査済み / scanned",
+    scanned.How.IN_PIECES: "分けて検査済み / scanned in pieces",
+    scanned.How.NOT: "していません / not scanned",
+}
 
 
 @contextmanager
@@ -79,14 +93,15 @@ def fetch_model(context: typer.Context, name: str) -> None:
     model = next((model for model in store.published if model.name == name), None)
     if model is None:
         raise ModelUnknown(name=name)
+    report = scanned.Report()
     with stages_shown() as on_stage:
         installed = fetch(
             store,
             model,
             lambda done, total: on_stage("copy", done, total),
-            wishes_of(context.obj, on_stage=on_stage),
+            wishes_of(context.obj, by=COMMAND, report=report, watch=Watch(on_stage)),
         )
-    _noted(context.obj, "models.model.installed", [installed])
+    _noted(context.obj, "models.model.installed", [installed], scan=report.how.value)
     typer.echo(store.path_of(installed))
 
 
@@ -103,18 +118,23 @@ def import_model(
     """ファイルからモデルを入れる（.pt、CTranslate2 フォルダー・zip、.argosmodel、束）/ install from a file."""
     suite: Suite = context.obj
     store = store_of(suite)
+    report = scanned.Report()
     with stages_shown() as on_stage:
         if source.suffix == FIRST or is_bundle(source):
-            models = bundle.import_bundle(
+            models = bundle_import.import_bundle(
                 store,
                 source,
                 trust=trust_of(suite, confirmed=confirm),
                 allow_replacement=allow_replacement(suite, store) if replace else refuse_replacement,
+                scan=scanned.scan_of(suite, by=COMMAND, on_stage=on_stage, report=report),
                 on_stage=on_stage,
             )
         else:
-            models = [take_in(store, source, wishes=wishes_of(suite, name=name, replace=replace, on_stage=on_stage))]
-    _noted(suite, "models.model.installed", models)
+            watch = Watch(on_stage)
+            wishes = wishes_of(suite, by=COMMAND, report=report, name=name, replace=replace, watch=watch)
+            models = [take_in(store, source, wishes=wishes)]
+    _noted(suite, "models.model.installed", models, scan=report.how.value)
+    typer.echo(f"ウイルス検査 / virus scan: {SCANS[report.how]}")
     for model in models:
         typer.echo(f"{model.name}: {store.path_of(model)}")
 
@@ -162,7 +182,7 @@ def remove_model(context: typer.Context, name: str) -> None:
     typer.echo("OK")
 
 
-def _noted(suite: Suite, event: str, models: list[InstalledModel]) -> None:
+def _noted(suite: Suite, event: str, models: list[InstalledModel], **extra: object) -> None:
     with suite.session() as session:
         for model in models:
-            record(session, event, by=COMMAND, target=model.name, sha256=model.sha256)
+            record(session, event, by=COMMAND, target=model.name, sha256=model.sha256, **extra)

@@ -47,6 +47,27 @@ class Probe:
     engine: str
 
 
+def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
+    """For those who do not show progress."""
+
+
+def _always_wanted() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How whoever waits for long work follows it.
+
+    Attributes:
+        on_stage: Called with the stage, how much is done and how much there is (0 where unknown); may raise to stop.
+        unwanted: Whether the work should end now; asked every half second by another thread.
+    """
+
+    on_stage: Callable[[str, int, int], None] = _tell_nobody
+    unwanted: Callable[[], bool] = _always_wanted
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFormat:
     """One form of model.
@@ -71,8 +92,8 @@ class ModelFormat:
     suffix: str
     claims: Callable[[Path], bool]
     check: Callable[[Path], ModelFacts]
-    prepare: Callable[["Suite", Path], None] | None = None
-    probe: Callable[["Suite", Path], Probe] | None = None
+    prepare: Callable[["Suite", Path, Watch], None] | None = None
+    probe: Callable[["Suite", Path, Watch], Probe] | None = None
 
 
 def find_format(formats: Sequence[ModelFormat], code: str) -> ModelFormat | None:

@@ -2,7 +2,7 @@
 
 1. what is it, by its content (`recognise.py`)?            4. is it there already, or published (by its checksum)?
 2. is there room? copy or unpack it beside the others      5. read all of it (`ModelFormat.check`), prepare it
-3. which form is it (`formats.py`)?                        6. let it appear under its name
+3. scan it for viruses; which form is it (`formats.py`)?   6. let it appear under its name
 """
 
 import contextlib
@@ -36,8 +36,9 @@ MAX_FILE_BYTES = 20 << 30  # the largest model that the suite can use has 3 GB
 KEEP_FREE_BYTES = 1_000_000_000  # what health.py wants to see free
 FORGOTTEN_AFTER_S = 24 * 3600.0
 OnStage = Callable[[str, int, int], None]
-"""Called with the stage (`copy`, `hash`, `check`, `prepare`), bytes done and bytes in all (0 where unknown)."""
+"""Called with the stage (`copy`, `scan`, `hash`, `check`, `prepare`, `place`), bytes done and in all (0: unknown)."""
 Prepare = Callable[[ModelFormat, Path], None]
+Scan = Callable[[Path], None]
 
 
 def ignore_stage(_stage: str, _done: int, _total: int) -> None:
@@ -46,6 +47,10 @@ def ignore_stage(_stage: str, _done: int, _total: int) -> None:
 
 def prepare_nothing(_row: ModelFormat, _path: Path) -> None:
     """For those who leave the preparation to the first use."""
+
+
+def scan_nothing(_path: Path) -> None:
+    """For those who take what they know."""
 
 
 def refuse_replacement(model: InstalledModel) -> None:
@@ -61,6 +66,7 @@ class Wishes:
         name: Under which name; empty takes the publisher's or the file's.
         allow_replacement: Called with the model of the same name and other content; raises when it must stay.
         prepare: Makes what the engine needs before the model counts.
+        scan: Raises when there is a virus in the file or folder.
         on_stage: Told how far it is; may raise to stop.
         key: Same for every try of one import, so that what a crash left is cleared.
         may_link: The file is our own and nobody changes it any more: it needs no second copy on the same disk.
@@ -69,6 +75,7 @@ class Wishes:
     name: str = ""
     allow_replacement: Callable[[InstalledModel], None] = refuse_replacement
     prepare: Prepare = prepare_nothing
+    scan: Scan = scan_nothing
     on_stage: OnStage = ignore_stage
     key: str = ""
     may_link: bool = False
@@ -101,6 +108,7 @@ def take_in(store: ModelStore, source: Path, *, filename: str = "", wishes: Wish
 def _taken_in(store: ModelStore, source: Path, staging: Path, shown: str, wishes: Wishes) -> InstalledModel:
     layout = layout_of(source, shown)
     part = _staged(source, staging, layout, shown, wishes)
+    wishes.scan(part)
     row = store.format_of(part, layout)
     if row is None:
         raise WrongKind(name=shown, kind=layout.value)
@@ -124,6 +132,7 @@ def _taken_in(store: ModelStore, source: Path, staging: Path, shown: str, wishes
     final = part.rename(staging / model.path) if part.name != model.path else part
     wishes.on_stage("prepare", 0, 0)
     wishes.prepare(row, final)
+    wishes.on_stage("place", 0, 0)
     store.place(final, model)
     if old is not None and old.path != model.path:
         store.remove(old)

@@ -2,15 +2,15 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "models.unknown": (
-        "「{name}」というモデルは知られていません。`workstyle models list` で名前を確かめてください。",
-        "No published model is called “{name}”. See `workstyle models list`.",
+        "「{name}」というモデルは知られていません。「管理」の「モデル」か `workstyle models list` で名前を確かめてください。",
+        "No published model is called “{name}”. See the page Models (Administration) or `workstyle models list`.",
     ),
     "models.not_installed": (
-        "モデル「{name}」は入っていません。`workstyle models list` で確かめてください。",
-        "The model “{name}” is not installed. See `workstyle models list`.",
+        "モデル「{name}」は入っていません。「管理」の「モデル」で確かめてください。",
+        "The model “{name}” is not installed. See the page Models (Administration).",
     ),
     "models.not_a_model": (
-        "「{name}」はモデルのファイルではありません。.pt ファイル、CTranslate2 のフォルダー（または zip）、.argosmodel、書き出した束のいずれかを指定してください。",
+        "「{name}」はモデルのファイルではありません。.pt ファイル、CTranslate2 のフォルダー（または zip）、.argosmodel、書き出した束のいずれかを選んでください。",
         "“{name}” is not a model. Give a .pt file, a CTranslate2 folder (or zip), an .argosmodel, or an exported bundle.",
     ),
     "models.web_page": (
@@ -58,8 +58,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The same model is already installed as “{installed}”. There is nothing to do.",
     ),
     "models.other_version": (
-        "「{name}」という名前の、中身の違うモデルが入っています。別の名前を付けるか、`--replace` で入れ替えてください。",
-        "Another model is installed under the name “{name}”. Give this one another name, or replace the other with `--replace`.",
+        "「{name}」という名前の、中身の違うモデルが入っています。別の名前を付けるか、入れ替えてください（画面の「入れ替える」、コマンドの `--replace`）。",
+        "Another model is installed under the name “{name}”. Give this one another name, or replace the other (“Replace” on the page, `--replace` on the command line).",
     ),
     "models.name_unusable": (
         "「{name}」はモデルの名前に使えません。英数字で始め、英数字と「.」「_」「-」だけにしてください（80文字まで）。",
@@ -70,8 +70,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The model “{name}” is in use and cannot be removed or replaced ({uses}). Choose another model first, or wait for the jobs.",
     ),
     "models.purpose_unknown": (
-        "「{purpose}」という用途は、入っている機能にありません。`workstyle models default` で確かめてください。",
-        "No installed feature has the purpose “{purpose}”. See `workstyle models default`.",
+        "「{purpose}」という用途は、入っている機能にありません。「管理」の「モデル」で確かめてください。",
+        "No installed feature has the purpose “{purpose}”. See the page Models (Administration).",
     ),
     "models.wrong_purpose": (
         "モデル「{name}」は、この用途には使えません。用途に合うモデルを選んでください。",
@@ -106,23 +106,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The bundle “{name}” has a format version ({version}) that this suite cannot read. Export it again with the same version.",
     ),
     "models.bundle_unsigned": (
-        "束「{name}」には署名がありません。だれが作ったか確かめられないため、取り込んでいません。出どころを確かめたうえで、`--confirm unsigned` を付けて取り込んでください。",
-        "The bundle “{name}” is not signed, so nobody can tell who made it. Make sure where it comes from, then import it with `--confirm unsigned`.",
+        "束「{name}」には署名がありません。だれが作ったか確かめられないため、取り込んでいません。出どころを確かめたうえで、「署名なしのまま取り込む」を選ぶか、コマンドに `--confirm unsigned` を付けて取り込んでください。",
+        "The bundle “{name}” is not signed, so nobody can tell who made it. Make sure where it comes from, then choose “Import without signature”, or use `--confirm unsigned` on the command line.",
     ),
     "models.signature_wrong": (
         "束「{name}」の署名が合いません。署名のあとで書き換えられています。何も入れていません。出どころに問い合わせてください。",
         "The signature of the bundle “{name}” does not match: it was changed after signing. Nothing was installed; ask where it came from.",
     ),
     "models.signer_unknown": (
-        "束「{name}」は、信頼すると登録されていない鍵で署名されています（指紋 {fingerprint}）。書き出した側に表示された指紋と同じか確かめて、同じなら `--confirm` に指紋を付けて取り込んでください。",
-        "The bundle “{name}” is signed with a key that is not trusted here (fingerprint {fingerprint}). Compare it with what the exporting suite showed; if they agree, import it with `--confirm` and the fingerprint.",
+        "束「{name}」は、信頼すると登録されていない鍵で署名されています（指紋 {fingerprint}）。書き出した側に表示された指紋と同じか確かめて、同じなら「指紋が一致したので取り込む」を選ぶか、コマンドの `--confirm` に指紋を付けて取り込んでください。",
+        "The bundle “{name}” is signed with a key that is not trusted here (fingerprint {fingerprint}). Compare it with what the exporting suite showed; if they agree, choose “The fingerprint agrees: import”, or use `--confirm` with the fingerprint on the command line.",
     ),
     "models.key_unreadable": (
-        "公開鍵として読めません。書き出した側で `workstyle models key` を実行し、表示された鍵をそのまま指定してください。",
-        "This is not a public key. Run `workstyle models key` on the exporting suite and give the key as it is shown.",
+        "公開鍵として読めません。書き出した側の「書き出し・信頼する鍵」の画面か `workstyle models key` に表示された鍵を、そのまま入れてください。",
+        "This is not a public key. Give it as the page “Export, trusted keys” or `workstyle models key` of the exporting suite shows it.",
     ),
     "models.key_unknown": (
-        "その指紋の鍵は登録されていません。`workstyle models keys` で確かめてください。",
-        "No trusted key has this fingerprint. See `workstyle models keys`.",
+        "その指紋の鍵は登録されていません。画面を開き直して確かめてください。",
+        "No trusted key has this fingerprint. Reload the page to see which there are.",
     ),
 }

@@ -9,7 +9,7 @@ from services.core.audit.record import Actor, record
 from services.core.clock import now
 from services.core.model_store import repository
 from services.core.model_store.errors import CannotProbe, ModelNotInstalled
-from services.core.model_store.formats import Probe, find_format
+from services.core.model_store.formats import Probe, Watch, find_format
 from services.core.model_store.models import ModelSpeed
 from services.core.model_store.purposes import BundledModel, purposes_of
 from services.core.model_store.store import ModelStore
@@ -21,7 +21,7 @@ def bundled_models(suite: Suite) -> list[BundledModel]:
     return [model for feature in suite.features for model in feature.bundled_models]
 
 
-def measure(suite: Suite, store: ModelStore, name: str) -> Probe:
+def measure(suite: Suite, store: ModelStore, name: str, watch: Watch | None = None) -> Probe:
     """Run the engine on this machine with this model.
 
     Raises:
@@ -33,7 +33,7 @@ def measure(suite: Suite, store: ModelStore, name: str) -> Probe:
     row = find_format(store.formats, code)
     if row is None or row.probe is None:
         raise CannotProbe(name=name)
-    return row.probe(suite, path)
+    return row.probe(suite, path, watch or Watch())
 
 
 def found(suite: Suite, store: ModelStore, name: str) -> tuple[Path, str, str]:

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from services.core.model_store import repository
-from services.core.model_store.bundle import Trust
-from services.core.model_store.formats import ModelFormat, formats_of
-from services.core.model_store.intake import OnStage, Wishes, ignore_stage, refuse_replacement
+from services.core.audit.record import Actor
+from services.core.model_store import repository, scanned
+from services.core.model_store.bundle_import import Trust
+from services.core.model_store.formats import ModelFormat, Watch, formats_of
+from services.core.model_store.intake import Wishes, refuse_replacement
 from services.core.model_store.removal import allow_replacement
 from services.core.model_store.store import ModelStore
 from services.core.suite import Suite
@@ -20,20 +21,24 @@ def store_of(suite: Suite) -> ModelStore:
 def wishes_of(
     suite: Suite,
     *,
+    by: Actor,
+    report: scanned.Report,
     name: str = "",
     replace: bool = False,
-    on_stage: OnStage = ignore_stage,
+    watch: Watch | None = None,
     key: str = "",
     may_link: bool = False,
 ) -> Wishes:
-    """How this suite takes a model in: prepared for its engine, replacing only what no job uses."""
+    """How this suite takes a model in: scanned, prepared for its engine, replacing only what no job uses."""
+    watch = watch or Watch()
 
     def prepare(row: ModelFormat, path: Path) -> None:
         if row.prepare is not None:
-            row.prepare(suite, path)
+            row.prepare(suite, path, watch)
 
     allow = allow_replacement(suite, store_of(suite)) if replace else refuse_replacement
-    return Wishes(name, allow, prepare, on_stage, key, may_link)
+    scan = scanned.scan_of(suite, by=by, on_stage=watch.on_stage, report=report)
+    return Wishes(name, allow, prepare, scan, watch.on_stage, key, may_link)
 
 
 def trust_of(suite: Suite, *, confirmed: str = "") -> Trust:

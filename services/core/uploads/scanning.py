@@ -20,15 +20,15 @@ TIMEOUT_S = 60.0
 log = structlog.get_logger(__name__)
 
 
-def check_clean(suite: Suite, source: Path | bytes | IO[bytes], *, by: Actor) -> None:
-    """Return when the file may be taken: it is clean, no scanner is set, or it may be taken unseen (audited).
+def check_clean(suite: Suite, source: Path | bytes | IO[bytes], *, by: Actor) -> bool:
+    """Return when the file may be taken: True when it is clean, False when it may be taken unseen (audited if away).
 
     Raises:
         InfectedFile: the scanner knows what is in it; audited.
         ScannerAway: the scanner does not answer, or refuses the file for its size, and the setting says to refuse.
     """
     if not suite.settings.clamd_socket:
-        return
+        return False
     try:
         found = _scanned(suite.settings.clamd_socket, source)
     except (OSError, ScanFailed) as error:
@@ -36,10 +36,11 @@ def check_clean(suite: Suite, source: Path | bytes | IO[bytes], *, by: Actor) ->
         if suite.settings.scan_when_away == "refuse":
             raise ScannerAway from error
         _audit(suite, "uploads.unscanned", by)
-        return
+        return False
     if found:
         _audit(suite, "uploads.infected", by, signature=found[:100])
         raise InfectedFile
+    return True
 
 
 class ScanFailed(Exception):

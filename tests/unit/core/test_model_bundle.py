@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from services.core.errors import SuiteError
 from services.core.model_store import ModelStore
 from services.core.model_store import errors as e
-from services.core.model_store.bundle import LIST, UNSIGNED, Trust, export_bundle, import_bundle
+from services.core.model_store.bundle import export_bundle
+from services.core.model_store.bundle_import import UNSIGNED, Trust, import_bundle
+from services.core.model_store.bundle_list import LIST
 from services.core.model_store.intake import refuse_replacement, take_in
 from services.core.model_store.recognise import is_bundle
 from services.core.model_store.signing_keys import fingerprint, own_key, public_bytes, public_text

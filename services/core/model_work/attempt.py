@@ -10,15 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.core.audit.record import Process
 from services.core.clock import now
 from services.core.errors import SuiteError
-from services.core.model_store.errors import BundleUnsigned, ImportFailed, NoRoomForModel, OtherVersion, SignerUnknown
+from services.core.model_store.errors import BundleUnsigned, ImportFailed, OtherVersion, SignerUnknown
 from services.core.model_work import work
-from services.core.model_work.errors import WorkerDied
+from services.core.model_work.errors import KEEPS_FILE, WorkerDied
 from services.core.model_work.models import ModelTask
 from services.core.model_work.states import TaskKind, TaskState
 from services.core.model_work.uploads import forget_upload
-from services.core.storage import DiskFull
 from services.core.suite import Suite
-from services.core.uploads.errors import ScannerAway
 
 log = structlog.get_logger(__name__)
 MAX_TRIES = 3
@@ -27,8 +25,6 @@ WRITE_EVERY_S = 1.0
 STOPPED = "stopped"
 QUESTIONS = (SignerUnknown, BundleUnsigned, OtherVersion)
 """Not failures: an administrator looks and says yes or no."""
-KEEPS_FILE = (NoRoomForModel, DiskFull, ScannerAway, ImportFailed, WorkerDied)
-"""The file is not at fault: it is kept, so that trying again needs no second upload."""
 PLAIN = (str, int, float, bool)
 
 

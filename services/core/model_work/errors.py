@@ -1,6 +1,9 @@
 """What can go wrong with a task."""
 
-from services.core.errors import Conflict, NotFound
+from services.core.errors import Conflict, NotFound, SuiteError
+from services.core.model_store.errors import ImportFailed, ModelInUse, NoRoomForModel
+from services.core.storage import DiskFull
+from services.core.uploads.errors import ScannerAway
 
 
 class TaskNotFound(NotFound):
@@ -33,6 +36,9 @@ class WorkerDied(Conflict):
 
     code = "models.worker_died"
 
+
+KEEPS_FILE: tuple[type[SuiteError], ...] = (NoRoomForModel, DiskFull, ScannerAway, ImportFailed, ModelInUse, WorkerDied)
+"""The file of an import is not at fault: it is kept, so that trying again needs no second upload."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "models.task_not_found": (

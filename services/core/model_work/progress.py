@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.core.errors import SuiteError
 from services.core.i18n import N_, _
 from services.core.model_store.errors import OtherVersion, SignerUnknown
+from services.core.model_work.errors import KEEPS_FILE
 from services.core.model_work.models import ModelTask
 from services.core.model_work.states import TaskKind, TaskState
 from services.core.web.sentences import Messages, Sentence, sentence_of
@@ -91,10 +92,15 @@ def row_of_task(task: ModelTask, messages: Messages) -> TaskRow:
         share=min(1.0, task.done_bytes / task.total_bytes) if task.total_bytes else None,
         sentence=sentence_of_task(task, messages),
         note=_note(task),
-        can_retry=task.state is TaskState.FAILED,
+        can_retry=task.state is TaskState.FAILED and has_what_it_needs(task),
         fingerprint=signer if asks and not replacing else "",
         asks_replacement=asks and replacing,
     )
+
+
+def has_what_it_needs(task: ModelTask) -> bool:
+    """Whether trying again can succeed: the file of an import that was at fault is gone."""
+    return task.kind is not TaskKind.IMPORT or task.error_code in {error.code for error in KEEPS_FILE}
 
 
 def sentence_of_task(task: ModelTask, messages: Messages) -> Sentence | None:

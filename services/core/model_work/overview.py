@@ -9,6 +9,7 @@ from babel import Locale
 from sqlmodel import Session
 
 from services.core.i18n import N_, _, current_locale
+from services.core.i18n import Locale as Language
 from services.core.model_store import removal, repository
 from services.core.model_store.catalogue import PublishedModel
 from services.core.model_store.errors import ModelNotInstalled
@@ -95,7 +96,8 @@ class PurposeRow:
 def language_names(codes: Sequence[str]) -> str:
     """Names of languages in the reader's language."""
     names = Locale.parse(current_locale().value).languages
-    return "、".join(_("多言語") if code == MANY_LANGUAGES else names.get(code, code) for code in codes)
+    separator = "、" if current_locale() is Language.JA else ", "
+    return separator.join(_("多言語") if code == MANY_LANGUAGES else names.get(code, code) for code in codes)
 
 
 def rows_of(suite: Suite, session: Session, store: ModelStore) -> list[ModelRow]:

@@ -17,8 +17,8 @@ from services.core.model_store import errors as e
 from services.core.model_store.commands import app
 from services.core.model_store.suite_store import store_of
 from services.core.suite import Suite
-from tests.integration.core.test_models_pages import BUSY, TOYS
 from tests.model_samples import argos_package, toy_checkpoint
+from tests.support.toys import BUSY, TOYS
 
 
 @pytest.fixture

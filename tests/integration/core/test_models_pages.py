@@ -4,58 +4,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
 
-from services.core.audit.models import AuditEvent
 from services.core.feature import Feature
 from services.core.manifest import CORE
-from services.core.model_store.purposes import BundledModel, ModelPurpose
 from services.core.model_store.store import ModelStore
 from services.core.model_store.suite_store import store_of
-from services.core.model_work import repository
-from services.core.model_work.attempt import Attempt
 from services.core.model_work.models import ModelTask
 from services.core.model_work.states import TaskKind, TaskState
 from services.core.suite import Suite
-from tests.model_samples import TOY_FORMATS, argos_package, toy_checkpoint
+from tests.model_samples import toy_checkpoint
 from tests.support.client import Client
 from tests.support.page import untranslated
-
-BUSY: dict[str, int] = {}
-
-
-def effective(suite: Suite) -> Path | None:
-    """The toy purpose takes the first toy there is."""
-    models = [model for model in store_of(suite).list_known() if model.kind == "speech"]
-    return store_of(suite).path_of(models[0]) if models else None
-
-
-PURPOSE = ModelPurpose(
-    "toys",
-    "おもちゃの用途",
-    "speech",
-    "TOY_MODEL",
-    lambda _suite: "",
-    effective,
-    lambda _s, path: BUSY.get(path.name, 0),
-)
-BUNDLED = BundledModel(
-    "starter",
-    "デモ用のおもちゃです。",
-    "speech",
-    "toy-pt",
-    ("ja",),
-    "Apache-2.0",
-    lambda suite: suite.work_dir / "x.pt",
-)
-TOYS = Feature(
-    name="toys",
-    title="おもちゃ",
-    root=Path(__file__).parent,
-    model_formats=TOY_FORMATS,
-    model_purposes=(PURPOSE,),
-    bundled_models=(BUNDLED,),
-)
+from tests.support.toys import BUSY, TOYS, audited, finished, send, tasks
 
 
 @pytest.fixture
@@ -81,35 +41,7 @@ def admin(client: Client) -> Client:
 @pytest.fixture
 def finish(suite: Suite) -> Callable[[], ModelTask]:
     """Does what the worker would do with the newest task."""
-
-    def work() -> ModelTask:
-        task = tasks(suite)[-1]
-        Attempt(suite, task.id, task.attempt).run()
-        return tasks(suite)[-1]
-
-    return work
-
-
-def tasks(suite: Suite) -> list[ModelTask]:
-    with suite.session(read_only=True) as session:
-        return list(session.exec(select(ModelTask).order_by(ModelTask.queued_at)))  # type: ignore[arg-type]
-
-
-def uploads(suite: Suite) -> list[Path]:
-    """What is left of files that were sent."""
-    folder = suite.settings.data_dir / "uploads-models"
-    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-
-
-def audited(session: Session, *types: str) -> list[tuple[str, str, str]]:
-    events = session.exec(select(AuditEvent).order_by(AuditEvent.created_at))  # type: ignore[arg-type]
-    return [(event.type, event.actor_login, event.target) for event in events if event.type in types]
-
-
-def send(client: Client, file: Path, *, called: str = "", **fields: str) -> int:
-    """Send a file with the form, as a browser without JavaScript does; returns the status."""
-    files = [("file", (called or file.name, file.read_bytes(), "application/octet-stream"))]
-    return client.submit("core.models.take", fields, files=files).status_code
+    return lambda: finished(suite)
 
 
 def test_an_empty_suite_says_what_to_do(admin: Client) -> None:
@@ -120,87 +52,6 @@ def test_an_empty_suite_says_what_to_do(admin: Client) -> None:
     admin.get_page("core.models.new")
     admin.get_page("core.models.bundles")
     admin.get_page("core.models.show", model="starter")
-
-
-def test_a_file_becomes_an_installed_model(
-    admin: Client, suite: Suite, store: ModelStore, finish: Callable[[], ModelTask], tmp_path: Path
-) -> None:
-    assert send(admin, toy_checkpoint(tmp_path / "city.pt")) == 303
-    assert "順番待ち" in admin.get_page("core.models.list").text
-    task = finish()
-    assert (task.state, task.result) == (TaskState.DONE, {"names": ["city"], "scan": "not"})
-    page = admin.get_page("core.models.list")
-    assert page.rows()[0][:3] == ["city 独自・未確認", "音声認識おもちゃ", "日本語"]
-    assert "ウイルス検査はしていません" in page.text
-    assert uploads(suite) == []
-    with suite.session(read_only=True) as session:
-        assert audited(session, "models.task.asked", "models.model.installed") == [
-            ("models.task.asked", "doi", "city.pt"),
-            ("models.model.installed", "doi", "city"),
-        ]
-    shown = admin.get_page("core.models.show", model="city")
-    assert store.get("city").sha256 in shown.text
-
-
-def test_an_argos_package_comes_in_under_its_languages(
-    admin: Client, finish: Callable[[], ModelTask], tmp_path: Path
-) -> None:
-    assert send(admin, argos_package(tmp_path / "translate.argosmodel")) == 303
-    assert finish().result["names"] == ["translate-ja_en-1_9"]
-    assert admin.get_page("core.models.list").rows()[0][2] == "日本語、英語"
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"<!doctype html><p>403", "Webページです"),
-        (b"no model at all", "モデルのファイルではありません"),
-        (b"lmgg" + bytes(600), "別のプログラム用のモデル"),
-    ],
-)
-def test_what_is_refused_is_said_and_nothing_stays(
-    admin: Client, suite: Suite, finish: Callable[[], ModelTask], tmp_path: Path, content: bytes, sentence: str
-) -> None:
-    file = tmp_path / "city.pt"
-    file.write_bytes(content)
-    assert send(admin, file) == 303
-    assert finish().state is TaskState.FAILED
-    page = admin.get_page("core.models.list")
-    assert sentence in page.text
-    assert "city.pt" in page.text
-    assert len(page.rows()) == 1
-    assert uploads(suite) == []
-    assert [path.name for path in suite.settings.effective_models_dir.iterdir()] == []
-
-
-def test_the_same_again_and_another_of_the_same_name(
-    admin: Client, suite: Suite, store: ModelStore, finish: Callable[[], ModelTask], tmp_path: Path
-) -> None:
-    file = toy_checkpoint(tmp_path / "a" / "city.pt")
-    send(admin, file)
-    finish()
-    send(admin, file)
-    assert finish().error_code == "models.already_installed"
-    send(admin, toy_checkpoint(tmp_path / "b" / "city.pt", b"newer"))
-    asking = finish()
-    assert asking.state is TaskState.ASKING
-    assert "入れ替える" in admin.get_page("core.models.list").text
-    BUSY["city.pt"] = 1
-    admin.submit("core.models.confirm", {}, task_id=asking.id)
-    assert finish().error_code == "models.in_use"
-    BUSY.clear()
-    assert admin.submit("core.models.retry", task_id=asking.id).status_code == 303, "the file need not be sent again"
-    before = store.get("city").sha256
-    assert finish().state is TaskState.DONE
-    assert store.get("city").sha256 != before
-
-
-def test_a_name_of_ones_own(admin: Client, finish: Callable[[], ModelTask], tmp_path: Path) -> None:
-    file = toy_checkpoint(tmp_path / "city.pt")
-    assert send(admin, file, called="../../etc/モデル.pt") == 303
-    assert finish().result["names"][0].startswith("model-")
-    assert send(admin, toy_checkpoint(tmp_path / "b.pt", b"b"), name="../x") == 422
-    assert admin.submit("core.models.take", {}).status_code == 422
 
 
 def test_measuring(admin: Client, suite: Suite, finish: Callable[[], ModelTask], tmp_path: Path) -> None:
@@ -307,71 +158,6 @@ def test_a_trusted_key_needs_no_question(
             "models.key.trusted",
             "models.key.untrusted",
         ]
-
-
-def test_cancelled_work_leaves_nothing(
-    admin: Client, suite: Suite, store: ModelStore, finish: Callable[[], ModelTask], tmp_path: Path
-) -> None:
-    send(admin, toy_checkpoint(tmp_path / "city.pt"))
-    (task,) = tasks(suite)
-    assert admin.submit("core.models.cancel", task_id=task.id).status_code == 303
-    assert admin.submit("core.models.cancel", task_id=task.id).status_code == 409
-    assert finish().state is TaskState.CANCELLED
-    assert store.list_known() == []
-    assert uploads(suite) == []
-
-
-def test_work_that_was_cancelled_while_it_ran_ends_at_the_next_stage(
-    admin: Client, suite: Suite, store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("services.core.model_work.attempt.WRITE_EVERY_S", -1.0)
-    send(admin, toy_checkpoint(tmp_path / "city.pt"))
-    (task,) = tasks(suite)
-
-    class Cancelling(Attempt):
-        def on_stage(self, stage: str, done: int, total: int) -> None:
-            if stage == "check":
-                admin.submit("core.models.cancel", task_id=self.task_id)
-            super().on_stage(stage, done, total)
-
-    assert Cancelling(suite, task.id, task.attempt).run() == "stopped"
-    assert store.list_known() == []
-    assert [path.name for path in store.folder.iterdir()] == []
-
-
-def test_a_file_that_is_not_at_fault_is_kept_for_another_try(
-    admin: Client, suite: Suite, finish: Callable[[], ModelTask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr("services.core.model_store.intake.KEEP_FREE_BYTES", 1 << 60)
-        patched.setattr("services.core.model_store.intake.os.link", _no_links)
-        send(admin, toy_checkpoint(tmp_path / "city.pt"))
-        failed = finish()
-    assert failed.error_code == "models.no_room"
-    assert admin.submit("core.models.retry", task_id=failed.id).status_code == 303
-    assert finish().state is TaskState.DONE
-
-
-def _no_links(*_paths: object) -> None:
-    raise OSError
-
-
-def test_a_crash_after_the_last_step_is_no_failure(
-    admin: Client, suite: Suite, store: ModelStore, finish: Callable[[], ModelTask], tmp_path: Path
-) -> None:
-    send(admin, toy_checkpoint(tmp_path / "city.pt"))
-    (task,) = tasks(suite)
-    folder = suite.settings.data_dir / "uploads-models"
-    (upload,) = [path for path in folder.rglob("*") if path.name == task.wishes["upload"]]
-    kept = upload.read_bytes(), upload.with_suffix(".info").read_bytes()
-    finish()
-    upload.write_bytes(kept[0])
-    upload.with_suffix(".info").write_bytes(kept[1])
-    with suite.session() as session:
-        again = repository.get_task(session, task.id)
-        again.state, again.result = TaskState.RUNNING, None
-        session.add(again)
-    assert finish().result["names"] == ["city"]
 
 
 def test_in_english(admin: Client, finish: Callable[[], ModelTask], tmp_path: Path) -> None:

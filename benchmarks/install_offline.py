@@ -62,7 +62,7 @@ def main() -> int:
             day(server, one_time_password(before.said))
         with workshop.server("upgrade", server.changes) as server:
             meeting = day(server, NEW_PASSWORD, "--until-transcribing", "--copies", str(COPIES)).said
-            broken = variant(new, LATER, {"services/app/web.py": "\nraise SystemExit('broken')\n"})
+            broken = variant(new, LATER, {"services/app/factory.py": "\nraise SystemExit('broken')\n"})
             failed = run_script(server, broken, "upgrade.sh")
             if failed.code != 1 or "データは更新前のままです" not in failed.said:
                 sys.exit(failed.said)

@@ -29,6 +29,8 @@ def upgrade():
     op.execute("CREATE TABLE half_done AS SELECT * FROM audit_event")
     {trouble}
 """
+# What one of the two processes imports and the other, and the command, do not.
+ONLY_WEB, ONLY_WORKER = "services/app/factory.py", "services/core/jobs/sweeper.py"
 DIES = "\nraise SystemExit('broken')\n"
 BREAKS = "raise RuntimeError('broken')"
 FILLS_THE_DISK = "[op.execute('INSERT INTO half_done (extra) VALUES (hex(zeroblob(200000000)))') for _ in range(30)]"
@@ -60,8 +62,8 @@ def fail_beside_a_job(server: DebianServer, bundle: Path) -> None:
     migrations = {trouble: MIGRATION.format(newest=newest, trouble=trouble) for trouble in (BREAKS, FILLS_THE_DISK)}
     meeting = begin_a_job(server)
     before = kept_by(server, but=meeting)
-    fail(server, bundle, before, meeting, {"services/app/web.py": DIES})
-    fail(server, bundle, before, meeting, {"services/app/worker.py": DIES})
+    fail(server, bundle, before, meeting, {ONLY_WEB: DIES})
+    fail(server, bundle, before, meeting, {ONLY_WORKER: DIES})
     fail(server, bundle, before, meeting, {"migrations/versions/9999_later.py": migrations[BREAKS]})
     give_a_small_disk(server)
     fail(server, bundle, before, meeting, {"migrations/versions/9999_later.py": migrations[FILLS_THE_DISK]})

@@ -24,7 +24,9 @@ make_release() {
   quietly /usr/bin/python3 -m venv "$folder/venv" || return 1
   # --isolated: no setting of the administrator's pip may lead to a network. --no-deps: the bundle is complete and exact.
   quietly "$folder/venv/bin/python" -m pip --isolated --disable-pip-version-check --no-cache-dir install --no-index \
-    --no-deps "$BUNDLE"/wheels/*.whl || return 1
+    --no-deps --no-compile "$BUNDLE"/wheels/*.whl || return 1
+  # On every core; pip would use one. What is not for this Python does not compile and is not needed.
+  "$folder/venv/bin/python" -m compileall -q -j 0 "$folder/venv/lib" >>"$LOG" 2>&1 || true
   copy_scripts "$folder" && touch "$folder/.complete"
 }
 

@@ -24,7 +24,7 @@ from tests.support.offline_workshop import (
     Workshop,
     day,
     install,
-    one_time_password,
+    make_clerk,
     reason_to_skip,
     run,
     run_script,
@@ -53,13 +53,11 @@ def main() -> int:
         with workshop.server("fresh") as server:
             installed = succeed(install(server, new))
             rows.append(row("install on a clean Debian 12, self-test passed", installed, server))
-            rows.append(
-                row("a day of use: draft, correction, exports", day(server, one_time_password(installed.said)), server)
-            )
+            rows.append(row("a day of use: draft, correction, exports", day(server, make_clerk(server)), server))
             rows.append(row("repair run of install.sh", succeed(install(server, new)), server))
         with workshop.server("before") as server:
-            rows.append(row("install of the version before", before := succeed(install(server, old)), server))
-            day(server, one_time_password(before.said))
+            rows.append(row("install of the version before", succeed(install(server, old)), server))
+            day(server, make_clerk(server))
         with workshop.server("upgrade", server.changes) as server:
             meeting = day(server, NEW_PASSWORD, "--until-transcribing", "--copies", str(COPIES)).said
             broken = variant(new, LATER, {"services/app/factory.py": "\nraise SystemExit('broken')\n"})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.debian_server import DebianServer
-from tests.support.offline_workshop import Workshop, day, install, one_time_password, run
+from tests.support.offline_workshop import Workshop, day, install, make_clerk, one_time_password, run
 
 OWN_PASSWORD = "a-long-password-of-the-city"
 # What systemd-analyze says of a unit that may do nothing is 0; of one without any of these lines 9.6.
@@ -32,7 +32,8 @@ def test_a_day_of_use_on_a_fresh_server(workshop: Workshop, bundle: Path) -> Non
         assert "Error" not in installed.said
         check_hardening(server)
         check_gpu_lines(server, bundle)
-        day(server, one_time_password(installed.said))
+        day(server, one_time_password(installed.said), "--only-log-in", login="admin")
+        day(server, make_clerk(server))
         proven = run(server, "workstyle self-test")
         assert proven.code == 0
         check_repair(server, bundle)
@@ -100,7 +101,8 @@ def test_half_done_then_postgresql_on_port_443_and_removed(workshop: Workshop, b
         assert run(server, f"grep -r {OWN_PASSWORD} /var/log /etc").code == 1
         status = run(server, "cat /proc/$(systemctl show -p MainPID --value workstyle-web)/status").said
         assert "CapEff:\t0000000000000400" in status  # CAP_NET_BIND_SERVICE and no other
-        day(server, OWN_PASSWORD, port=443)
+        day(server, OWN_PASSWORD, "--only-log-in", port=443, login="admin")
+        day(server, make_clerk(server), port=443)
         check_removal(server, bundle, *options)
         assert server.network.packets_away() == 0, server.network.addresses_away()
 

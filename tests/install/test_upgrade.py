@@ -11,7 +11,6 @@ from tests.support.offline_workshop import (
     day,
     install,
     newest_revision,
-    one_time_password,
     run,
     run_script,
     variant,
@@ -40,7 +39,7 @@ def test_from_the_version_before(workshop: Workshop, bundle: Path, foundation: P
     with workshop.server("upgrade") as server:
         installed = install(server, foundation)
         assert installed.code == 0
-        day(server, one_time_password(installed.said))
+        day(server, make_clerk(server))
         upgrade_beside_a_job(server, bundle)
         fail_beside_a_job(server, bundle)
         assert run(server, "workstyle self-test").code == 0

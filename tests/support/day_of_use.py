@@ -105,11 +105,11 @@ class Clerk:
         """The pages that everybody has."""
         for path in ("/", "/minutes", "/minutes/new", "/account", "/certificate"):
             answer = self.http.get(path, follow_redirects=True, headers={"Accept": "text/html"})
-            assert answer.status_code == 200, path
+            assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[-1500:]}"
 
 
 def main() -> None:
-    """The whole day; `--until-transcribing` ends once the meeting is being transcribed, `--go-on ID` takes it up again."""
+    """The whole day; `--until-transcribing` ends in the middle of its transcription, `--go-on ID` goes on."""
     options = argparse.ArgumentParser()
     options.add_argument("address")
     options.add_argument("authority", type=Path)
@@ -118,10 +118,13 @@ def main() -> None:
     options.add_argument("--until-transcribing", action="store_true")
     options.add_argument("--copies", type=int, default=1)
     options.add_argument("--go-on", default="")
+    options.add_argument("--only-log-in", action="store_true")
     chosen = options.parse_args()
     clerk = Clerk(chosen.address, chosen.authority)
     clerk.wait_for_the_server()
     clerk.log_in(chosen.login, chosen.password, change=chosen.password != NEW_PASSWORD)
+    if chosen.only_log_in:
+        return
     clerk.look_around()
     clerk.make_key()
     meeting = chosen.go_on or clerk.upload(copies=chosen.copies)

@@ -187,10 +187,15 @@ def one_time_password(said: str) -> str:
     return found[1]
 
 
-def day(server: DebianServer, password: str, *options: str, port: int = 8443) -> Step:
+def make_clerk(server: DebianServer) -> str:
+    """An account for the day, which an administrator has no right to; its one-time password."""
+    return run(server, "workstyle users add clerk --role clerk 2>/dev/null").said.split()[1]
+
+
+def day(server: DebianServer, password: str, *options: str, port: int = 8443, login: str = "clerk") -> Step:
     """A clerk's day, or a part of it, from a client in the server's network; says the id of the meeting."""
     authority = server.root / "var/lib/workstyle/tls/ca.crt"
-    command = [sys.executable, "-m", "tests.support.day_of_use", f"https://{ADDRESS}:{port}", str(authority), "admin"]
+    command = [sys.executable, "-m", "tests.support.day_of_use", f"https://{ADDRESS}:{port}", str(authority), login]
     begun = time.monotonic()
     done = server.network.run(*command, password, *options, check=False, cwd=ROOT, timeout=LONGEST_S)
     step = Step(done.returncode, done.stdout.strip(), time.monotonic() - begun)

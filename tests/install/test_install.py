@@ -108,23 +108,17 @@ def test_half_done_then_postgresql_on_port_443_and_removed(workshop: Workshop, b
 
 
 def cut_off(server: DebianServer, bundle: Path, *options: str) -> None:
-    """An installation whose machine goes away in the middle of the programs."""
-    script = f"/media/{bundle.name}/install.sh --host x {' '.join(options)} >/dev/null 2>&1 & echo $! >/run/script"
-    run(server, f"setsid bash -c '{script}'")
-    for _second in range(600):
-        if (
-            run(
-                server,
-                "test -e /opt/workstyle/*/venv/lib/python3.11/site-packages/numpy || pgrep -f 'pip.*install.*wheels'",
-            ).code
-            == 0
-        ):
+    """An installation whose machine goes away in the middle of the programs; meanwhile no other one begins."""
+    script = f"/media/{bundle.name}/install.sh --host x {' '.join(options)}"
+    run(server, f"setsid --fork bash -c 'echo $$ >/run/script; exec {script}' </dev/null >/dev/null 2>&1")
+    for _second in range(900):
+        if run(server, "ls -d /opt/workstyle/*/venv/lib/python3*/site-packages/pip").code == 0:
             break
         time.sleep(1)
     locked = install(server, bundle)
     assert locked.code == 1
     assert "Another installation, upgrade or removal is running (install.sh" in locked.said
-    run(server, "sleep 5; kill -9 $(cat /run/script); pkill -9 -f wheels; sleep 1")
+    run(server, "sleep 5; kill -9 -- -$(cat /run/script)")
     assert run(server, "test -e /opt/workstyle/current").code == 1
 
 

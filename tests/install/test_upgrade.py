@@ -10,6 +10,7 @@ from tests.support.offline_workshop import (
     Workshop,
     day,
     install,
+    make_clerk,
     newest_revision,
     run,
     run_script,

@@ -30,19 +30,6 @@ FOUNDATION = "f12232e"
 LATER = "9.9.9"
 """The version of variants that go wrong."""
 LONGEST_S = 1800
-LINKED_RELEASE = """
-make_release() {
-  local folder=$OPT/$RELEASE file site
-  rm -rf "$folder" && cp -al "$OPT/$(current_release)" "$folder"
-  sed -i "1s|.*|#!$folder/venv/bin/python|" "$folder/venv/bin/workstyle"
-  site=$(echo "$folder"/venv/lib/python3*/site-packages)
-  while read -r file; do
-    { [ ! -e "$site/$file" ] || cat "$site/$file"; cat "$BUNDLE/changes/$file"; } >"$site/$file.new"
-    mv "$site/$file.new" "$site/$file"
-  done < <(cd "$BUNDLE/changes" && find . -type f -printf '%P\\n')
-  rm -f "$folder/manifest.json" && copy_scripts "$folder"
-}
-"""
 
 
 @dataclass(frozen=True)
@@ -108,10 +95,7 @@ def with_scripts_of_the_tree(bundle: Path) -> Path:
 
 
 def variant(bundle: Path, version: str, changes: dict[str, str]) -> Path:
-    """A copy of a bundle as a later version whose suite differs: file of it to what is appended to it.
-
-    Its programs are those of the installed version, linked, with the changes: pip would take minutes for the same.
-    """
+    """A copy of a bundle as a later version whose suite differs: file in the wheel to what is appended to it."""
     return _copy(bundle, f"{bundle.name}-{version}", changes, version=version)
 
 
@@ -128,12 +112,8 @@ def _copy(bundle: Path, name: str, changes: dict[str, str], *, version: str = ""
         (folder / script.name).unlink()
         shutil.copy2(script, folder / script.name)
     if changes:
-        for name_in_suite, text in changes.items():
-            path = folder / "changes" / name_in_suite
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        with (folder / "parts/release.sh").open("a") as release:
-            release.write(LINKED_RELEASE)
+        (wheel,) = (folder / "wheels").glob("workstyle_suite-*.whl")
+        _change_wheel(wheel, changes)
     if version:
         manifest = read_manifest(folder)
         (folder / "manifest.json").unlink()
@@ -154,6 +134,21 @@ def newest_revision(bundle: Path) -> str:
 def read_manifest(bundle: Path) -> Manifest:
     """What a bundle says of itself."""
     return Manifest(**json.loads((bundle / "manifest.json").read_text()))
+
+
+def _change_wheel(wheel: Path, changes: dict[str, str]) -> None:
+    """Append to files of a wheel, or add them; RECORD no longer says their sums."""
+    with zipfile.ZipFile(wheel) as old:
+        contents = {name: old.read(name) for name in old.namelist()}
+    for name, text in changes.items():
+        contents[name] = contents.get(name, b"") + text.encode()
+    (record,) = [name for name in contents if name.endswith(".dist-info/RECORD")]
+    kept = [line for line in contents[record].decode().splitlines() if line.split(",")[0] not in changes]
+    contents[record] = "\n".join([*kept, *(f"{name},," for name in changes), ""]).encode()
+    wheel.unlink()
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in contents.items():
+            new.writestr(name, content)
 
 
 def run_script(server: DebianServer, bundle: Path, script: str, *options: str) -> Step:

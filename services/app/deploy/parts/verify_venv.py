@@ -1,7 +1,8 @@
 """Whether every file that pip installed into this environment is there and whole: `venv/bin/python -I verify_venv.py`.
 
 Needs the standard library only: it also judges an environment in which nothing else works any more. What Python
-compiles by itself (`__pycache__`) and what pip writes about itself are not in question.
+compiles by itself (`__pycache__`) and what pip writes about itself are not in question, nor what stands in the first
+line of commands, which names the folder.
 """
 
 import base64
@@ -12,13 +13,18 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+COMMANDS = "../../../bin/"
+
 
 def damaged(site: Path) -> Iterator[Path]:
     """Files that are missing or differ from what the wheels held."""
     for record in sorted(site.glob("*.dist-info/RECORD")):
         with record.open(encoding="utf-8", newline="") as lines:
             for name, expected, _size in csv.reader(lines):
-                if expected and not _is_whole(site / name, expected):
+                if name.startswith(COMMANDS):
+                    if not (site / name).is_file():
+                        yield site / name
+                elif expected and not _is_whole(site / name, expected):
                     yield site / name
 
 

@@ -50,10 +50,10 @@ def test_from_the_version_before(workshop: Workshop, bundle: Path, foundation: P
 def upgrade_beside_a_job(server: DebianServer, bundle: Path) -> None:
     """A recording that is being transcribed ends once, and every row and file from before is there."""
     meeting = begin_a_job(server)
-    before = kept_by(server, but=meeting)
+    before = kept_by(server, but=[meeting])
     assert run_script(server, bundle, "upgrade.sh").code == 0
     end_the_job(server, meeting)
-    assert before.lacks(kept_by(server, but=meeting)) == []
+    assert before.lacks(kept_by(server, but=[meeting])) == []
 
 
 def fail_beside_a_job(server: DebianServer, bundle: Path) -> None:
@@ -61,7 +61,7 @@ def fail_beside_a_job(server: DebianServer, bundle: Path) -> None:
     newest = newest_revision(bundle)
     migrations = {trouble: MIGRATION.format(newest=newest, trouble=trouble) for trouble in (BREAKS, FILLS_THE_DISK)}
     meeting = begin_a_job(server)
-    before = kept_by(server, but=meeting)
+    before = kept_by(server, but=[meeting])
     fail(server, bundle, before, meeting, {ONLY_WEB: DIES})
     fail(server, bundle, before, meeting, {ONLY_WORKER: DIES})
     fail(server, bundle, before, meeting, {"migrations/versions/9999_later.py": migrations[BREAKS]})
@@ -96,7 +96,7 @@ def fail(server: DebianServer, bundle: Path, before: Kept, meeting: str, changes
     assert run(server, "ls /opt/workstyle").said == releases
     states = run(server, "systemctl is-active workstyle-web workstyle-worker; systemctl is-enabled workstyle.target")
     assert states.said == "active\nactive\nenabled\n"
-    after = kept_by(server, but=meeting)
+    after = kept_by(server, but=[meeting])
     assert set(after.tables) == set(before.tables)
     assert before.lacks(after) == []
 

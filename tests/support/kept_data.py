@@ -1,8 +1,11 @@
 """What an installation holds: every row and every stored file, to be compared with what it holds later."""
 
+import shutil
 import sqlite3
+import tempfile
 import uuid
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,20 +40,24 @@ def _picked(rows: list[dict[str, object]], columns: set[str]) -> set[Row]:
     return {frozenset((name, row[name]) for name in columns) for row in rows}
 
 
-def kept_by(server: DebianServer, *, but: str) -> Kept:
-    """What a running server holds, without the rows of one meeting, which move while it is transcribed."""
-    with closing(_open(server)) as connection:
+def kept_by(server: DebianServer, *, but: Sequence[str]) -> Kept:
+    """What a running server holds, without the rows of these meetings, which move while they are transcribed."""
+    with _opened(server) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         names = [row["name"] for row in found if not row["name"].startswith(RESTLESS)]
-        meeting = uuid.UUID(but).hex
-        tables = {name: [row for row in _rows(connection, name) if meeting not in row.values()] for name in names}
-    storage = _data(server) / "storage"
+        meetings = {uuid.UUID(meeting).hex for meeting in but}
+        tables = {name: [row for row in _rows(connection, name) if not meetings & _words(row)] for name in names}
+    storage = _inside(server, "var/lib/workstyle/storage")
     return Kept(tables, frozenset(f"{path.parent.name}{path.name}" for path in storage.glob("[0-9a-f][0-9a-f]/*")))
+
+
+def _words(row: dict[str, object]) -> set[object]:
+    return {value.replace("-", "") if isinstance(value, str) else value for value in row.values()}
 
 
 def steps_and_positions(server: DebianServer, meeting: str) -> tuple[list[object], list[object]]:
     """When each step of a meeting was done, and the position of each of its segments."""
-    with closing(_open(server)) as connection:
+    with _opened(server) as connection:
         of_it = (uuid.UUID(meeting).hex,)
         steps = connection.execute("SELECT done_at FROM minutes_step WHERE meeting_id = ?", of_it).fetchall()
         segments = connection.execute("SELECT position FROM minutes_segment WHERE meeting_id = ?", of_it).fetchall()
@@ -61,12 +68,18 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]
     return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]
 
 
-def _data(server: DebianServer) -> Path:
+def _inside(server: DebianServer, path: str) -> Path:
     """Through the server's own mounts: its data folder may be a disk of its own."""
-    return Path("/proc", server.first, "root", "var/lib/workstyle")
+    return Path("/proc", server.first, "root", path)
 
 
-def _open(server: DebianServer) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"file:{_data(server)}/workstyle.db?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection
+@contextmanager
+def _opened(server: DebianServer) -> Iterator[sqlite3.Connection]:
+    """A copy of the database of this moment: SQLite itself does not find its way through another one's mounts."""
+    copy = "import sqlite3 as s; s.connect('file:/var/lib/workstyle/workstyle.db?mode=ro', uri=True).backup(s.connect('/run/kept'))"
+    server.run(f'rm -f /run/kept && python3 -c "{copy}"')
+    with tempfile.NamedTemporaryFile() as file:
+        shutil.copyfile(_inside(server, "run/kept"), file.name)
+        with closing(sqlite3.connect(file.name)) as connection:
+            connection.row_factory = sqlite3.Row
+            yield connection

@@ -134,9 +134,9 @@ class Scripts:
         with closing(sqlite3.connect(self.data / "workstyle.db")) as connection:
             connection.executescript(script)
 
-    def meetings(self) -> list[tuple[object, ...]]:
+    def meetings(self, database: Path | None = None) -> list[tuple[object, ...]]:
         """Every row of the one table, with the columns that it has."""
-        with closing(sqlite3.connect(self.data / "workstyle.db")) as connection:
+        with closing(sqlite3.connect(database or self.data / "workstyle.db")) as connection:
             return connection.execute("SELECT * FROM meeting").fetchall()
 
     @property

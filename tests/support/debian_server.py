@@ -50,7 +50,8 @@ class DebianServer:
         for path in (self.root, self.changes, self._scratch):
             path.mkdir(parents=True)
         lower = ":".join(map(str, reversed(self._layers)))
-        options = f"lowerdir={lower},upperdir={self.changes},workdir={self._scratch}"
+        # Volatile: what is thrown away afterwards need not reach the disk.
+        options = f"volatile,lowerdir={lower},upperdir={self.changes},workdir={self._scratch}"
         _run("mount", "-t", "overlay", "overlay", "-o", options, str(self.root))
         # A name server that nobody reaches: whoever looks a name up is counted.
         (self.root / "etc/resolv.conf").write_text(f"nameserver {NEXT}\n")
@@ -86,7 +87,8 @@ class DebianServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        _run("umount", "--recursive", str(self.root))
+        # Lazily: whoever still looks at a file of it must not keep the others from being cleaned up.
+        _run("umount", "--recursive", "--lazy", str(self.root))
 
     def _first_process(self) -> str:
         assert self._process is not None

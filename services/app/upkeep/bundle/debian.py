@@ -1,8 +1,8 @@
 """Debian packages with all they need, as an apt repository in a folder: a server installs from it without a network.
 
-What is needed is worked out against an empty system, so that nothing depends on what the building machine has. What
-every Debian system has by policy (Essential, or priority `required`) stays out. apt on the server takes what is missing
-there and keeps what it already has.
+What is needed is worked out against an empty system, so that nothing depends on what the building machine has, or the
+server: packages of priority `required` may be missing there, and essential ones older than what others want by version
+(perl wants the perl-base of its own version). apt on the server takes what is missing and keeps what it already has.
 """
 
 import hashlib
@@ -46,8 +46,7 @@ def collect(sets: Iterable[str], folder: Path, state: Path, *, mirror: str = MIR
     subprocess.run([*install, "--download-only", *wanted], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     folder.mkdir(parents=True)
     for package in sorted((state / "cache" / "archives").glob("*.deb")):
-        if not _is_everywhere(package):
-            package.rename(folder / package.name.replace("%3a", "_"))
+        package.rename(folder / package.name.replace("%3a", "_"))
     packages = sorted(folder.glob("*.deb"))
     (folder / "Packages").write_text("\n".join(_index(packages)), encoding="utf-8")
     return packages
@@ -70,11 +69,6 @@ def _private_apt(state: Path, mirror: str) -> list[str]:
         "Acquire::Languages": "none",
     }
     return [part for name, value in settings.items() for part in ("-o", f"{name}={value}")]
-
-
-def _is_everywhere(package: Path) -> bool:
-    fields = _run("dpkg-deb", "--field", str(package), "Essential", "Priority")
-    return "Essential: yes" in fields or "Priority: required" in fields
 
 
 def _index(packages: Iterable[Path]) -> Iterator[str]:

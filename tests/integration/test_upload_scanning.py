@@ -155,7 +155,7 @@ def big_checkpoint(path: Path, *, before: int, what: bytes) -> Path:
     """A file in the shape of a checkpoint with these bytes after so many others, larger than clamd's limit."""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("archive/data.pkl", b"clean")
-        archive.writestr("archive/data/0", bytes(before) + what + bytes(1 << 20))
+        archive.writestr("archive/data/0", bytes(before) + what + bytes(3 << 20))
     return path
 
 

@@ -7,7 +7,7 @@ make_first_administrator() {
   if [ -n "$there" ]; then
     say "管理者はもういます: ${there//$'\n'/, }。入れないときは workstyle users add 名前 --role administrator で加えられます。" \
       "There is an administrator: ${there//$'\n'/, }. To add another: workstyle users add NAME --role administrator"
-    return
+    return $?
   fi
   ADMIN_LOGIN=${ADMIN_LOGIN:-admin}
   step "最初の管理者を作ります: $ADMIN_LOGIN" "Making the first administrator: $ADMIN_LOGIN"
@@ -16,7 +16,7 @@ make_first_administrator() {
     suite_of "$RELEASE" users add "$ADMIN_LOGIN" --role administrator --password-stdin <"$ADMIN_PASSWORD_FILE" 2>>"$LOG" || fail \
       "管理者を作れませんでした。パスワードは12文字以上で、ログイン名を含まないものにしてください。" \
       "The administrator could not be made. The password needs 12 characters and must not hold the login name."
-    return
+    return $?
   fi
   local made
   made=$(suite_of "$RELEASE" users add "$ADMIN_LOGIN" --role administrator 2>>"$LOG") || fail \

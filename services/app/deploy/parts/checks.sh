@@ -40,7 +40,7 @@ check_memory() {
 }
 
 check_port() {
-  is_running && return
+  is_running && return 0
   if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
     fail "ポート $PORT はほかのプログラムが使っています。--port で別の番号を指定してください。" \
       "Port $PORT is used by another program. Choose another with --port."

@@ -14,7 +14,7 @@ make_release() {
   local folder=$OPT/$RELEASE old
   if is_whole "$folder"; then
     copy_scripts "$folder"
-    return
+    return $?
   fi
   old=$(current_release)
   # Nothing runs out of a folder that is made anew.

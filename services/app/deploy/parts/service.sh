@@ -1,4 +1,5 @@
 # Start and stop, by systemd or, in a container, by the suite's own supervisor.
+# Returns name their status: a bare one in the way back, which is a trap, would give the status of what failed before it.
 # shellcheck shell=bash
 
 PIDFILE=/run/workstyle.pid
@@ -42,9 +43,9 @@ start_suite() {
   if [ "$USE_SYSTEMD" = yes ]; then
     quietly systemctl reset-failed workstyle-web.service workstyle-worker.service || true
     quietly systemctl start workstyle.target
-    return
+    return $?
   fi
-  is_running && return
+  is_running && return 0
   setsid "$OPT/current/deploy/parts/workstyle" serve >>"$LOG" 2>&1 </dev/null {LOCK_FD}>&- &
   echo $! >"$PIDFILE"
 }
@@ -55,7 +56,7 @@ stop_suite() {
     systemctl cat workstyle.target >/dev/null 2>&1 || return 0
     quietly systemctl stop workstyle-web.service
     quietly systemctl stop workstyle-worker.service workstyle.target
-    return
+    return $?
   fi
   is_running || return 0
   kill "$(cat "$PIDFILE")"
@@ -92,7 +93,7 @@ prove() {
 comes_up() {
   local release=$1 process=$2 until=$((SECONDS + WAIT_S))
   while [ "$SECONDS" -lt "$until" ] && [ "$(crashes "$process")" -lt "$CRASHES" ]; do
-    python_of "$release" -m services.app.heartbeat "$process" >>"$LOG" 2>&1 && return
+    python_of "$release" -m services.app.heartbeat "$process" >>"$LOG" 2>&1 && return 0
     sleep 1
   done
   return 1
@@ -117,7 +118,7 @@ self_test() {
   local release=$1 sample out
   if suite_of "$release" self-test --help >/dev/null 2>&1; then
     under_worker_limits "$OPT/$release/venv/bin/workstyle" self-test
-    return
+    return $?
   fi
   sample=$("$OPT/$release/venv/bin/python" -c 'import minutes; print(minutes.__path__[0] + "/sample/meeting.opus")')
   out=$DATA/work/self-test
@@ -131,7 +132,7 @@ self_test() {
 under_worker_limits() {
   if [ "$USE_SYSTEMD" = no ]; then
     WORKSTYLE_PROGRAM=${1##*/} quietly "${1%/venv/bin/*}/deploy/parts/workstyle" "${@:2}"
-    return
+    return $?
   fi
   local line options=()
   while IFS= read -r line; do options+=(-p "$line"); done < <(

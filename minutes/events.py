@@ -17,6 +17,13 @@ class RecordingQueued:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesGivenUp:
+    """Meetings gave up these stored files; another meeting may still use one of them."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptionCancelled:
     """A person stopped the job of this attempt."""
 

@@ -6,7 +6,7 @@ from minutes import commands, metrics
 from minutes.checks import CHECKS, TRIALS
 from minutes.demo import SampleDemonstration
 from minutes.errors import MESSAGES
-from minutes.events import RecordingQueued, TranscriptionCancelled
+from minutes.events import FilesGivenUp, RecordingQueued, TranscriptionCancelled
 from minutes.jobs import retention, sweeps
 from minutes.jobs.attempt import give_back_started_steps
 from minutes.jobs.handed_over import take_over
@@ -41,6 +41,7 @@ FEATURE = Feature(
     subscribers={
         RecordingQueued: (sweeps.start_transcription,),
         TranscriptionCancelled: (sweeps.stop_transcription,),
+        FilesGivenUp: (sweeps.delete_given_up_files,),
         MinutesReady: (sweeps.tell_owner,),
         RecordingFinished: (take_over,),
     },

@@ -10,7 +10,7 @@ from sqlmodel import delete as sql_delete
 
 from minutes import policies, repository
 from minutes.errors import AlreadyUploaded, NoFiles, OwnQueueFull, QueueFull
-from minutes.events import RecordingQueued, TranscriptionCancelled
+from minutes.events import FilesGivenUp, RecordingQueued, TranscriptionCancelled
 from minutes.models import Correction, Meeting, Recording, Segment, SpeakerTurn, Step
 from minutes.schemas import MeetingFacts, MeetingForm
 from minutes.states import RecordingState, can_move
@@ -21,7 +21,6 @@ from services.core.clock import now
 from services.core.events import publish
 from services.core.identity.current import CurrentUser
 from services.core.jobs.client import QUEUE_RECORDINGS
-from services.core.storage import Storage
 
 AGENDA, ROSTER = TypeAdapter(Agenda), TypeAdapter(Roster)
 """How agenda and roster become JSON of the meeting's row, and back."""
@@ -184,14 +183,14 @@ def requeue(session: Session, meeting: Meeting) -> None:
     publish(session, RecordingQueued(meeting.id, meeting.attempt, QUEUE_RECORDINGS))
 
 
-def discard(session: Session, *, by: CurrentUser, meeting: Meeting, storage: Storage) -> None:
+def discard(session: Session, *, by: CurrentUser, meeting: Meeting) -> None:
     """Delete the meeting with its text, corrections and files that no other meeting uses."""
     policies.check_can_delete(by, meeting)
     record(session, "minutes.discarded", by=by, target=str(meeting.id))
-    delete(session, meeting, storage=storage)
+    delete(session, meeting)
 
 
-def delete(session: Session, meeting: Meeting, *, storage: Storage) -> None:
+def delete(session: Session, meeting: Meeting) -> None:
     """Remove the meeting's rows, and files that no other meeting uses; whoever calls has asked and audited."""
     keys = {recording.storage_key for recording in repository.list_recordings(session, meeting.id)}
     keys = (keys | {meeting.listen_key}) - {""}  # empty where the sound went before, by its retention
@@ -199,14 +198,16 @@ def delete(session: Session, meeting: Meeting, *, storage: Storage) -> None:
         session.exec(sql_delete(table).where(col(table.meeting_id) == meeting.id))
     session.delete(meeting)
     session.flush()
-    delete_unused(session, keys, storage=storage)
+    give_up_files(session, keys)
 
 
-def delete_unused(session: Session, keys: Iterable[str], *, storage: Storage) -> None:
-    """Delete these stored files, but for those that a meeting still uses."""
-    for key in keys:
-        if not repository.is_stored_file_used(session, key):
-            storage.delete(key)
+def give_up_files(session: Session, keys: Iterable[str]) -> None:
+    """Have these stored files deleted, but for those that a meeting still uses, once this transaction has committed.
+
+    Not before: a transaction that fails would leave a meeting without its recording, and a backup that runs would see
+    a row whose file is gone.
+    """
+    publish(session, FilesGivenUp(tuple(keys)))
 
 
 def _check_queue(session: Session, by: CurrentUser, limits: QueueLimits) -> None:

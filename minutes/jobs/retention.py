@@ -50,13 +50,13 @@ def _with_old_draft(limit: datetime) -> Finder:
     return lambda session: list(session.exec(query.limit(BATCH)))
 
 
-def _each(suite: Suite, find: Finder, remove: Callable[[Suite, Session, Meeting], None]) -> None:
+def _each(suite: Suite, find: Finder, remove: Callable[[Session, Meeting], None]) -> None:
     with suite.session() as session:
         for meeting in find(session):
-            remove(suite, session, meeting)
+            remove(session, meeting)
 
 
-def _remove_sound(suite: Suite, session: Session, meeting: Meeting) -> None:
+def _remove_sound(session: Session, meeting: Meeting) -> None:
     recordings = repository.list_recordings(session, meeting.id)
     keys = {meeting.listen_key, *(recording.storage_key for recording in recordings)} - {""}
     meeting.listen_key = ""
@@ -66,9 +66,9 @@ def _remove_sound(suite: Suite, session: Session, meeting: Meeting) -> None:
         session.add(recording)
     session.flush()
     record(session, "minutes.recording_expired", by=WORKER, target=str(meeting.id), files=len(recordings))
-    meetings.delete_unused(session, keys, storage=suite.storage)
+    meetings.give_up_files(session, keys)
 
 
-def _remove_meeting(suite: Suite, session: Session, meeting: Meeting) -> None:
+def _remove_meeting(session: Session, meeting: Meeting) -> None:
     record(session, "minutes.draft_expired", by=WORKER, target=str(meeting.id))
-    meetings.delete(session, meeting, storage=suite.storage)
+    meetings.delete(session, meeting)

@@ -6,7 +6,7 @@ import structlog
 
 from minutes import repository
 from minutes.actions import meetings
-from minutes.events import WORKFLOW, RecordingQueued, TranscriptionCancelled
+from minutes.events import WORKFLOW, FilesGivenUp, RecordingQueued, TranscriptionCancelled
 from minutes.jobs import requests
 from minutes.jobs.engine_room import ENGINES
 from minutes.settings import MinutesSettings
@@ -31,6 +31,14 @@ def start_transcription(suite: Suite, event: RecordingQueued) -> None:
 def stop_transcription(suite: Suite, event: TranscriptionCancelled) -> None:
     """Keep a job that a person stopped from starting its next step."""
     suite.jobs.cancel(WORKFLOW, event.meeting_id, event.attempt)
+
+
+def delete_given_up_files(suite: Suite, event: FilesGivenUp) -> None:
+    """Delete what no meeting uses any more: the transaction that gave it up has committed."""
+    with suite.session(read_only=True) as session:
+        unused = [key for key in event.keys if not repository.is_stored_file_used(session, key)]
+    for key in unused:
+        suite.storage.delete(key)
 
 
 def enqueue_left_behind(suite: Suite) -> None:

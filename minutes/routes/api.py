@@ -229,9 +229,9 @@ def retry(session: SessionDep, user: WriterDep, meeting_id: uuid.UUID) -> Meetin
 
 
 @router.delete("/meetings/{meeting_id}", name="minutes.api.discard", status_code=status.HTTP_204_NO_CONTENT)
-def discard(suite: SuiteDep, session: SessionDep, user: WriterDep, meeting_id: uuid.UUID) -> None:
+def discard(session: SessionDep, user: WriterDep, meeting_id: uuid.UUID) -> None:
     """Delete the meeting with its text, corrections and files."""
-    meetings.discard(session, by=user, meeting=_readable(session, user, meeting_id), storage=suite.storage)
+    meetings.discard(session, by=user, meeting=_readable(session, user, meeting_id))
 
 
 def _readable(session: SessionDep, user: CurrentUser, meeting_id: uuid.UUID) -> Meeting:

@@ -16,7 +16,7 @@ from minutes.routes.uploads import FolderDep
 from minutes.routes.waveform_path import waveform_path
 from minutes.schemas import SCENES
 from minutes.states import WAITING_OR_RUNNING, RecordingState
-from services.core.db.session import SessionDep, SuiteDep
+from services.core.db.session import SessionDep
 from services.core.errors import SuiteError
 from services.core.i18n import _
 from services.core.identity.current import CurrentUser, UserDep
@@ -119,10 +119,10 @@ def try_demonstration(request: Request, session: SessionDep, meeting: MeetingDep
 
 
 @router.post("/minutes/{meeting_id:uuid}/discard", name="minutes.meetings.discard")
-def discard(request: Request, suite: SuiteDep, session: SessionDep, meeting: MeetingDep, user: UserDep) -> Response:
+def discard(request: Request, session: SessionDep, meeting: MeetingDep, user: UserDep) -> Response:
     """Delete the meeting with its text, corrections and files."""
     title = meeting.title
-    meetings.discard(session, by=user, meeting=meeting, storage=suite.storage)
+    meetings.discard(session, by=user, meeting=meeting)
     flash(request, _("「{title}」を削除しました。").format(title=title))
     return redirect(request, "minutes.meetings.list")
 

@@ -4,11 +4,11 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from minutes import repository
@@ -27,6 +27,7 @@ from minutes.speech.progress import Progress, Stage
 from minutes.speech.segments import Segment as Heard
 from minutes.speech.speakers import SpeakerAssignment, SpeakerMethod
 from minutes.states import RUNNING, RecordingState
+from services.core.db.errors import is_away
 from services.core.suite import Suite
 
 log = structlog.get_logger(__name__)
@@ -47,9 +48,24 @@ class Attempt:
     def __init__(self, suite: Suite, meeting_id: uuid.UUID, attempt: int) -> None:
         self.suite, self.meeting_id, self.attempt = suite, meeting_id, attempt
         self.settings = suite.settings_of(MinutesSettings)
+        self._begun: set[int] = set()
+        self._heard_of: dict[int, tuple[list[Heard], float]] = {}
 
     def guarded(self, work: Callable[[], ResultT]) -> ResultT | None:
-        """What `work` returns; None when it failed in an expected way, which is then the meeting's state."""
+        """What `work` returns; None when it failed in an expected way, which is then the meeting's state.
+
+        While the database is away this waits, and begins again with what is not done: nobody has to do anything.
+        """
+        while True:
+            try:
+                return self._guarded(work)
+            except SQLAlchemyError as error:
+                if not is_away(error):
+                    raise  # the database's trouble is not the recording's: the sweep queues the meeting again
+                log.warning("recording.database_away", meeting_id=str(self.meeting_id))
+                self.suite.database.wait_until_back()
+
+    def _guarded(self, work: Callable[[], ResultT]) -> ResultT | None:
         try:
             return work()
         except (Stopped, Cancelled, MeetingNotFound):
@@ -62,7 +78,7 @@ class Attempt:
         except SpeechError as error:
             self._stop(RecordingState.FAILED, error.code, self._named(error.values))
         except SQLAlchemyError:
-            raise  # the database's trouble is not the recording's: the sweep queues the meeting again
+            raise
         except Exception as error:
             log.exception("recording.unexpected", meeting_id=str(self.meeting_id))
             self._stop(RecordingState.FAILED, EngineFailed.code, {"reason": type(error).__name__})
@@ -96,20 +112,24 @@ class Attempt:
                 raise Stopped
             if step.done_at is not None:
                 return True
-            if step.tries >= transcription.MAX_TRIES:
-                raise EngineDied(exit_code=None)
-            step.tries += 1
-            session.add(step)
+            if position not in self._begun:  # a database that was away in between makes no second try
+                if step.tries >= transcription.MAX_TRIES:
+                    raise EngineDied(exit_code=None)
+                step.tries += 1
+                session.add(step)
+        self._begun.add(position)
         STARTED.add(step.id)
         try:
-            heard, took_s = self._heard(meeting, step)
+            heard, took_s = self._heard_of.get(position) or self._heard(meeting, step)
         except EngineDied:
+            self._begun.discard(position)
             if step.tries < transcription.MAX_TRIES:
                 log.warning("recording.engine_died", meeting_id=str(self.meeting_id), step=position)
                 return self.transcribe(position)
             raise
         finally:
             STARTED.discard(step.id)
+        self._heard_of[position] = heard, took_s
         with self._wanted() as (session, meeting):
             stored = repository.find_step(session, meeting, position)
             if stored is None:
@@ -158,9 +178,12 @@ class Attempt:
             yield session, meeting
 
     def _unwanted(self) -> bool:
-        with self.suite.session(read_only=True) as session:
-            meeting = session.get(Meeting, self.meeting_id)
-            return meeting is None or meeting.attempt != self.attempt or meeting.state not in RUNNING
+        try:
+            with self.suite.session(read_only=True) as session:
+                meeting = session.get(Meeting, self.meeting_id)
+                return meeting is None or meeting.attempt != self.attempt or meeting.state not in RUNNING
+        except SQLAlchemyError:
+            return False  # nobody can have said so meanwhile; the engine goes on
 
     @contextmanager
     def _engine(self, meeting: Meeting) -> Iterator[EngineProcess]:
@@ -215,7 +238,7 @@ class Attempt:
             if progress.stage is not Stage.DECODE or time.monotonic() - last[0] < PROGRESS_EVERY_S:
                 return
             last[0] = time.monotonic()
-            with self.suite.session() as session:
+            with suppress(OperationalError), self.suite.session() as session:
                 meeting = session.get(Meeting, self.meeting_id)
                 if meeting is not None and meeting.state is RecordingState.PREPARING:
                     meeting.decoded_s, meeting.duration_s = progress.done_s, progress.total_s or 0.0

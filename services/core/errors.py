@@ -13,10 +13,12 @@ class SuiteError(Exception):
         code: Dotted name of the message, for example `minutes.recording_too_long`.
         status: HTTP status of the answer.
         values: What the sentence needs; never secrets, never a person's words.
+        retry_after_s: Seconds after which a program may try again (`Retry-After`); 0 says nothing about it.
     """
 
     code: ClassVar[str] = "suite.error"
     status: ClassVar[int] = 500
+    retry_after_s: ClassVar[int] = 0
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.code, values)

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from services.core.jobs import workers
+from services.core.jobs import sweeper, workers
 from services.core.suite import Suite
 from tests.conftest import Clock
 
@@ -36,6 +36,38 @@ def test_silence_is_death(suite: Suite, clock_at: Clock) -> None:
         clock_at.move(seconds=2)
         assert not workers.is_alive(session, "worker-1")
         assert [worker.executor_id for worker in workers.list_dead(session)] == ["worker-1"]
+
+
+@pytest.fixture
+def handed_on(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whose jobs were handed on."""
+    found: list[str] = []
+    monkeypatch.setattr(sweeper.runtime, "hand_on", found.extend)
+    monkeypatch.setattr(sweeper.schedule, "run_due", lambda _suite: None)
+    return found
+
+
+def test_jobs_of_a_silent_worker_are_handed_on(suite: Suite, clock_at: Clock, handed_on: list[str]) -> None:
+    for name in ("lost", "here"):
+        sweeper.sweep_once(suite, executor_id=name)
+    for _ in range(5):
+        clock_at.move(seconds=workers.HEARTBEAT_S)
+        sweeper.sweep_once(suite, executor_id="here")
+    assert handed_on == ["lost"]
+
+
+def test_a_worker_that_was_silent_itself_calls_nobody_dead(suite: Suite, clock_at: Clock, handed_on: list[str]) -> None:
+    """The database was away for a minute: whoever comes back first must not take the others' jobs."""
+    for name in ("one", "two"):
+        sweeper.sweep_once(suite, executor_id=name)
+    clock_at.move(seconds=60)
+    sweeper.sweep_once(suite, executor_id="one")
+    clock_at.move(seconds=2)
+    sweeper.sweep_once(suite, executor_id="one", judge=False)  # as `run_until` does after a silence
+    sweeper.sweep_once(suite, executor_id="two")
+    clock_at.move(seconds=2)
+    sweeper.sweep_once(suite, executor_id="one")
+    assert handed_on == []
 
 
 class Answer(BaseHTTPRequestHandler):

@@ -6,7 +6,7 @@ import "../core/vendor/tus/tus.min.js";
 import { uploadRow } from "./upload-row.js";
 import { wordsOf } from "./words.js";
 
-const RETRY_MS = [0, 1000, 3000, 5000, 10000, 20000, 30000];
+const RETRY_MS = [0, 1000, 3000, 5000, 10000, 20000, 30000, 30000, 30000]; // a server that is away for two minutes
 const PIECE_BYTES = 32 * 1024 * 1024; // a broken connection costs no more than this on a slow proxy
 const byName = new Intl.Collator("ja", { numeric: true });
 

@@ -33,13 +33,15 @@ def default_executor_id() -> str:
     return os.environ.get("WORKSTYLE_WORKER_NAME") or socket.gethostname()
 
 
-def beat(session: Session, executor_id: str) -> None:
-    """Say that this worker lives."""
+def beat(session: Session, executor_id: str) -> timedelta:
+    """Say that this worker lives; returns how long it has not said so (nothing for one that is new)."""
     worker = session.exec(select(Worker).where(Worker.executor_id == executor_id)).first()
     if worker is None:
         worker = Worker(executor_id=executor_id, host=socket.gethostname(), pid=os.getpid())
+    silence = now() - worker.seen_at
     worker.host, worker.pid, worker.seen_at = socket.gethostname(), os.getpid(), now()
     session.add(worker)
+    return silence
 
 
 def list_dead(session: Session) -> list[Worker]:

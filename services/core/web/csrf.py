@@ -36,7 +36,12 @@ class CsrfTokenWrong(Denied):
 
 def csrf_token() -> str:
     """The token of the request that is being answered."""
-    token: str = current_request.get().state.csrf_token
+    request = current_request.get()
+    token: str | None = getattr(request.state, "csrf_token", None)
+    if token is None:
+        # The page of a failure outside of the middleware: the database did not say who is logged in.
+        cookie_name = SECURE_COOKIE if request.url.scheme == "https" else COOKIE
+        token = request.cookies.get(cookie_name, "")
     return token
 
 

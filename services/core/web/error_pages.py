@@ -80,6 +80,8 @@ def error_response(
 ) -> Response:
     """What this reader gets: problem+json for programs, a fragment for htmx, else a page."""
     response = _problem(request, error, problem) if wants_json(request) else _for_people(request, error)
+    if error.retry_after_s:
+        response.headers["Retry-After"] = str(error.retry_after_s)
     response.headers.update(headers or {})
     return response
 

@@ -3,16 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 
+import psycopg
 import pytest
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy import make_url
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlmodel import select
 
 from services.core.db import engine
-from services.core.db.errors import DatabaseBusy, ValueRefused, explained
+from services.core.db.errors import DatabaseBusy, ValueRefused, explained, is_away
+from services.core.identity import login_session
 from services.core.identity.account_models import Account
 from services.core.storage import DiskFull
 from services.core.suite import Suite
 from tests.support.client import Client
+from tests.support.page import checked_page
 
 
 @pytest.fixture
@@ -57,3 +61,54 @@ def test_what_the_database_says(said: str, means: type | None) -> None:
 def test_a_value_that_the_database_cannot_hold_is_the_senders_to_correct() -> None:
     """PostgreSQL refuses NUL characters and numbers beyond its range; SQLite takes the first of them."""
     assert isinstance(explained(DataError("INSERT", None, ValueError("NUL"))), ValueRefused)
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        psycopg.errors.AdminShutdown("terminating connection due to administrator command"),
+        psycopg.errors.CannotConnectNow("the database system is starting up"),
+        psycopg.OperationalError("connection failed: Connection refused"),
+    ],
+)
+def test_a_database_that_went_away_is_no_fault_of_ours(cause: Exception) -> None:
+    error = OperationalError("SELECT 1", None, cause)
+    assert is_away(error)
+    known = explained(error)
+    assert known is not None
+    assert (known.status, known.retry_after_s > 0) == (503, True)
+
+
+def test_a_broken_connection_is_one_whatever_the_error_is_called() -> None:
+    """psycopg reports a connection that the server closed under a statement in several ways."""
+    error = DBAPIError(
+        "SELECT 1", None, psycopg.InterfaceError("the connection is closed"), connection_invalidated=True
+    )
+    assert is_away(error)
+    assert not is_away(OperationalError("SELECT 1", None, sqlite3.OperationalError("database is locked")))
+
+
+def test_what_the_url_says_of_patience_goes_before_our_own() -> None:
+    patience = engine._postgres_patience(make_url("postgresql+psycopg://u@h/d?connect_timeout=60"))
+    assert "connect_timeout" not in patience
+    assert "tcp_user_timeout" in patience
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("ja", "データベースに接続できません"), ("en", "The database cannot be reached")],
+)
+def test_a_reader_who_is_logged_in_gets_a_page_that_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, says: str
+) -> None:
+    """The very first question, who asks, fails already."""
+
+    def away(*_arguments: object, **_options: object) -> None:
+        raise OperationalError("SELECT 1", None, psycopg.OperationalError("connection failed: Connection refused"))
+
+    client.log_in("aoki")
+    monkeypatch.setattr(login_session, "find_user", away)
+    answer = client.get("/assets", headers={"Accept-Language": language})
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert says in checked_page(answer).text

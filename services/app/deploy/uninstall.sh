@@ -38,7 +38,8 @@ remove_programs() {
   stop_suite || true
   if [ "$USE_SYSTEMD" = yes ]; then
     quietly systemctl disable workstyle.target workstyle-web.service workstyle-worker.service || true
-    rm -rf "$UNITS"/workstyle.target "$UNITS"/workstyle-{web,worker}.service{,.d}
+    quietly systemctl disable --now workstyle-backup.timer || true
+    rm -rf "$UNITS"/workstyle.target "$UNITS"/workstyle-backup.timer "$UNITS"/workstyle-{web,worker,backup}.service{,.d}
     quietly systemctl daemon-reload || true
   fi
   [ ! -L "$COMMAND" ] || rm -f "$COMMAND"

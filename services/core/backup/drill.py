@@ -19,8 +19,9 @@ from sqlalchemy import create_engine, make_url
 
 from services.core.audit.record import COMMAND, record
 from services.core.backup.append_only import missing_rows
+from services.core.backup.facts import SECRET_KEY
 from services.core.backup.opened import Opened, unpack_files, unpack_postgres, unpack_sqlite
-from services.core.backup.sources import STORAGE
+from services.core.backup.sources import STORAGE, named_outside
 from services.core.backup.status import Outcome, note
 from services.core.backup.verify import check_bytes
 from services.core.backup.views import stored_keys_of, sums_of
@@ -169,12 +170,16 @@ def _append_only(_found: Drill, suite: Suite, copy: Suite, opened: Opened) -> Re
     return {"rows": rows, "missing": len(lacking)}, ", ".join(lacking[:5])
 
 
-def _keys(_found: Drill, suite: Suite, copy: Suite, _opened: Opened) -> Result:
-    """The keys and certificates of today, byte for byte."""
+def _keys(_found: Drill, suite: Suite, copy: Suite, opened: Opened) -> Result:
+    """The keys and certificates of today, byte for byte, wherever they lie: folder, settings, files that those name."""
     live, back = suite.settings.data_dir, copy.settings.data_dir
     paths = [p for p in [live / "secret.key", *sorted((live / "tls").glob("*"))] if p.is_file()]
     wrong = [p.name for p in paths if not _same(p, back / p.relative_to(live))]
-    return {"keys": len(paths)}, ", ".join(wrong)
+    outside = list(named_outside(suite.settings))
+    wrong += [source.path for source in outside if not _same(source.file, back / source.path)]
+    if suite.settings.secret_key and opened.facts.settings.get(SECRET_KEY) != suite.settings.secret_key:
+        wrong.append(SECRET_KEY)
+    return {"keys": len(paths) + len(outside) + bool(suite.settings.secret_key)}, ", ".join(wrong)
 
 
 def _same(one: Path, other: Path) -> bool:

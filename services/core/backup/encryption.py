@@ -103,4 +103,9 @@ def decrypt(source: BinaryIO, sink: Writable, identities: Sequence[Any]) -> None
     Raises:
         pyrage.DecryptError: another key, or the content was changed.
     """
-    pyrage.decrypt_io(source, sink, identities)
+    try:
+        pyrage.decrypt_io(source, sink, identities)
+    except OSError as error:
+        if error.errno is not None:
+            raise  # the disk's trouble
+        raise pyrage.DecryptError(str(error)) from error  # changed or cut off behind its head

@@ -9,6 +9,12 @@ class NoTarget(Invalid):
     code = "backup.no_target"
 
 
+class NothingThere(Conflict):
+    """There is no database of the suite where the settings say."""
+
+    code = "backup.nothing_there"
+
+
 class NoRecipient(Invalid):
     """Nobody said to whose key the backup is encrypted."""
 
@@ -128,6 +134,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "backup.no_target": (
         "バックアップ先が決まっていません。`--target フォルダー` を付けるか、WORKSTYLE_BACKUP_TARGET を設定してください。",
         "Nobody said where the backup goes. Give `--target FOLDER` or set WORKSTYLE_BACKUP_TARGET.",
+    ),
+    "backup.nothing_there": (
+        "「{path}」にスイートのデータベースがありません。設定を読み込んで実行しているか確かめてください（導入済みのサーバーでは `sudo workstyle backup`）。",
+        "There is no database of the suite in “{path}”. Check that the command runs with the settings (on an installed server: `sudo workstyle backup`).",
     ),
     "backup.no_recipient": (
         "バックアップを暗号化する公開鍵が設定されていません。`workstyle backup keygen` で鍵を作り、WORKSTYLE_BACKUP_RECIPIENTS に公開鍵を設定してください。",

@@ -15,6 +15,8 @@ from services.core.settings import CoreSettings
 OF_THE_MACHINE = frozenset({"data_dir", "database_url", "jobs_database_url", "models_dir"})
 """Settings that say where things lie on one machine: the next one has its own."""
 
+SECRET_KEY = "WORKSTYLE_SECRET_KEY"  # noqa: S105  the name of a variable
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from services.core.audit.record import COMMAND, record
 from services.core.backup.encryption import recipients_of
-from services.core.backup.errors import InsideDataFolder, NoRoom, NoTarget
+from services.core.backup.errors import InsideDataFolder, NoRoom, NoTarget, NothingThere
 from services.core.backup.facts import Facts, collect, settings_in_force
 from services.core.backup.manifest import Entry, Manifest, Part, part_of, suite_version, write_manifest
 from services.core.backup.sources import SourceFile, held_files, plain_files
 from services.core.backup.status import Outcome, failures_noted, note
 from services.core.backup.target import NAME, SNAPSHOTS, UNFINISHED, Target, file_sha256
-from services.core.backup.views import View, stored_keys_of, view_of
+from services.core.backup.views import View, sqlite_path, stored_keys_of, view_of
 from services.core.clock import now
 from services.core.db.migrate import current
 from services.core.suite import Suite
@@ -63,10 +63,14 @@ def back_up(suite: Suite, target: Target, *, with_models: bool, say: Say = lambd
     """Make a snapshot; all or nothing.
 
     Raises:
+        NothingThere: the settings lead to no database.
         NoRoom, TargetUnusable, BackupBusy: the target.
         ToolMissing, ToolFailed: pg_dump.
     """
     began, moment = time.monotonic(), now()
+    path = sqlite_path(suite.settings.effective_database_url)
+    if (path is not None and not path.is_file()) or not current(suite.database):
+        raise NothingThere(path=path or suite.settings.data_dir)
 
     def failed(code: str) -> dict[str, object]:
         return {"tried_at": moment, "outcome": Outcome.FAILED, "error_code": code, "target": str(target.root)}

@@ -23,6 +23,7 @@ from services.core.backup.facts import Facts
 from services.core.backup.manifest import Manifest, Part, files_of, read_manifest
 from services.core.backup.postgres_tools import run_tool
 from services.core.backup.streams import HashedWriter
+from services.core.backup.target import file_sha256
 from services.core.backup.views import sums_of
 from services.core.db.checksums import JOBS_SCHEMA, TableSum, differences
 from services.core.db.engine import engine_for
@@ -60,7 +61,8 @@ def open_snapshot(root: Path, folder: Path, identities: Sequence[Any]) -> Opened
     if not knows_revision(manifest.schema_revision):
         raise SnapshotNewer(version=manifest.suite_version, revision=manifest.schema_revision)
     part = manifest.part("facts")
-    if part is None or not (folder / part.name).is_file():
+    path = folder / part.name if part else folder
+    if part is None or not path.is_file() or file_sha256(path) != part.stored_sha256:
         raise SnapshotDamaged(name=folder.name, what="facts", count=1)
     with TemporaryDirectory() as temporary:
         path = Path(temporary) / "facts.json"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.core.backup.drill import Check, Drill
+from services.core.backup.facts import SECRET_KEY
 from services.core.backup.manifest import Manifest, read_manifest
 from services.core.backup.prune import Pruned
 from services.core.backup.restore import Restored
@@ -101,6 +102,15 @@ def _check_line(check: Check) -> str:
     return f"{mark}{japanese} / {english}: {numbers}{'  ' + check.problem if check.problem else ''}"
 
 
+def _why(name: str) -> str:
+    if name != SECRET_KEY:
+        return ""
+    return (
+        " … 必ず前の値にする。違うままでは、保存した暗号化済みの設定（メールなど）を読めない / "
+        "must be the old value: otherwise stored passwords of mail and the like cannot be read"
+    )
+
+
 def restored_text(found: Restored, settings: CoreSettings) -> str:
     """What came back, and the next steps."""
     lines = [
@@ -115,12 +125,21 @@ def restored_text(found: Restored, settings: CoreSettings) -> str:
         )
     if found.replaced:
         lines.append(f"前の内容 / what was there before: {found.replaced}")
+    if found.settings_to_change:
+        lines += [
+            (
+                "次の設定は前の機械と違います。設定ファイルを直してから起動してください。 / "
+                "These settings differ from the old machine's. Correct the settings file before the start:"
+            ),
+            *[f"  {name}{_why(name)}" for name in found.settings_to_change],
+        ]
     lines += [
         f"前の機械の設定 / settings of the old machine: {found.settings_file}",
         f"WORKSTYLE_DATA_DIR={settings.data_dir.resolve()}",
         (
-            "次に：この設定を .env に写し、`workstyle serve` で起動してください。途中の処理は続きから始まります。 / "
-            "Next: copy these settings into .env and start `workstyle serve`; unfinished jobs go on."
+            "次に：この設定を設定ファイル（導入済みのサーバーでは /etc/workstyle/workstyle.env、ほかでは .env）に写し、"
+            "起動してください。途中の処理は続きから始まります。 / Next: copy these settings into the settings file "
+            "(/etc/workstyle/workstyle.env on an installed server, else .env) and start; unfinished jobs go on."
         ),
     ]
     return "\n".join(lines)

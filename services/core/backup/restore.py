@@ -1,5 +1,6 @@
 """Put a snapshot back, on this machine or another: everything is checked before anything is touched."""
 
+import errno
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.core.audit.record import COMMAND, record
-from services.core.backup.errors import FolderNotEmpty, OtherDatabase
+from services.core.backup.errors import FolderNotEmpty, NoRoom, OtherDatabase
+from services.core.backup.facts import SECRET_KEY, settings_in_force
 from services.core.backup.guards import check_nothing_runs
 from services.core.backup.opened import Opened, check_database_empty, unpack_files, unpack_postgres, unpack_sqlite
 from services.core.backup.sources import REPLACED, RESTORING
@@ -20,6 +22,7 @@ from services.core.settings import CoreSettings
 from services.core.suite import build_suite
 
 SETTINGS_FILE = "restored.env"
+SIGNING_KEY_FILE = "secret.key"
 LEFT_OVER = frozenset({".lock"})
 Say = Callable[[str, int], None]
 
@@ -33,6 +36,8 @@ class Restored:
     rows: int
     replaced: Path | None
     settings_file: Path
+    settings_to_change: list[str]
+    """Variables whose values are others here than they were there."""
     upgraded_from: str
 
 
@@ -70,9 +75,15 @@ def restore(
         replaced = _set_aside(folder, opened.manifest.name)
         for path in list(staging.iterdir()):
             path.rename(folder / path.name)
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        free_bytes = shutil.disk_usage(folder).free
+        raise NoRoom(path=folder, need_bytes=opened.manifest.total_bytes, free_bytes=free_bytes) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     _write_settings(folder / SETTINGS_FILE, opened)
+    _keep_signing_key(settings, opened)
     _bring_up_to_date(opened, settings, features)
     sums = opened.facts.tables.values()
     return Restored(
@@ -81,6 +92,7 @@ def restore(
         rows=sum(table.rows for table in sums),
         replaced=replaced,
         settings_file=folder / SETTINGS_FILE,
+        settings_to_change=_others(settings, features, opened),
         upgraded_from="" if opened.manifest.schema_revision == migrate.head() else opened.manifest.schema_revision,
     )
 
@@ -113,6 +125,22 @@ def _write_settings(path: Path, opened: Opened) -> None:
     path.touch(mode=0o600)
     lines = [f"{name}={_quoted(value)}" for name, value in opened.facts.settings.items()]
     path.write_text("\n".join(["# Settings of the machine that was backed up.", *lines, ""]), encoding="utf-8")
+
+
+def _keep_signing_key(settings: CoreSettings, opened: Opened) -> None:
+    """A key that stood in the settings there, and stands in none here, goes into the data folder."""
+    key = opened.facts.settings.get(SECRET_KEY, "")
+    path = settings.data_dir / SIGNING_KEY_FILE
+    if key and not settings.secret_key and not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(key)
+
+
+def _others(settings: CoreSettings, features: Sequence[Feature], opened: Opened) -> list[str]:
+    here = settings_in_force(settings, features)
+    kept = {SECRET_KEY} if not settings.secret_key else set()
+    there = opened.facts.settings
+    return sorted(name for name, value in there.items() if name not in kept and here.get(name) != value)
 
 
 def _quoted(value: str) -> str:

@@ -12,6 +12,8 @@ from services.core.settings import CoreSettings
 
 STATUS_FILE = "backup-status.json"
 STORAGE = "storage"
+OUTSIDE = "outside"
+"""Folder of a backup for files that settings name and that lie elsewhere: a certificate and its key under /etc."""
 MADE_AGAIN = frozenset({"work", "demo"})
 """Folders whose content can be made again."""
 REPLACED, RESTORING = "replaced-", ".restoring-"
@@ -45,9 +47,20 @@ def plain_files(settings: CoreSettings, *, with_models: bool) -> Iterator[Source
         skipped = path.suffix in {".lock", ".part"} or str(name) == STATUS_FILE or path.resolve() in databases
         if not skipped and path.is_file():
             yield SourceFile(name.as_posix(), path)
+    yield from named_outside(settings)
     if with_models and models.is_dir():
         for path in sorted(p for p in models.rglob("*") if p.is_file()):
             yield SourceFile(f"models/{path.relative_to(models).as_posix()}", path)
+
+
+def named_outside(settings: CoreSettings) -> Iterator[SourceFile]:
+    """Files outside the data folder that settings name, as far as the suite itself may read them."""
+    for name in sorted(settings.model_fields_set):
+        path = getattr(settings, name)
+        if not isinstance(path, Path) or not path.is_file() or not os.access(path, os.R_OK):
+            continue
+        if not path.resolve().is_relative_to(settings.data_dir.resolve()):
+            yield SourceFile(f"{OUTSIDE}/{name}/{path.name}", path)
 
 
 def _walk(root: Path, models: Path) -> Iterator[Path]:

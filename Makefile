@@ -8,7 +8,7 @@ TEMPLATES := $(wildcard services/core/templates minutes/templates)
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test test-fast check fmt docs messages lock sbom bundle bench clean
+.PHONY: help setup demo run worker test test-fast test-postgresql check fmt docs messages lock sbom bundle bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ test: setup  ## everything that this machine can run
 
 test-fast: setup  ## what takes less than a second a test: no browser, no PostgreSQL, no long speech
 	$(BIN)/python -m pytest -n auto -m "not slow and not postgres and not browser and not weights and not gpu" tests/unit tests/integration tests/repository $(PYTEST_ARGS)
+
+test-postgresql: setup  ## once more on PostgreSQL what touches a database; needs TEST_POSTGRES_URL
+	nice $(BIN)/python -m pytest -n auto --dist loadfile -ra --database postgresql -m "not browser" $(PYTEST_ARGS)
 
 check: setup  ## lint, formatting, types, import contracts, templates; runs them all and fails when one fails
 	@failed=0; \

@@ -38,11 +38,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about SQLite itself where the tests run on PostgreSQL."""
-    if config.getoption("--database") == "postgresql":
-        for item in items:
-            if item.get_closest_marker("sqlite"):
-                item.add_marker(pytest.mark.skip(reason="about SQLite; these tests run on PostgreSQL"))
+    """On PostgreSQL, run what touches a suite's database; skip what is about SQLite itself."""
+    if config.getoption("--database") != "postgresql":
+        return
+    others = [item for item in items if "_templates" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
+    for item in items:
+        if item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="about SQLite; these tests run on PostgreSQL"))
 
 
 @pytest.fixture(autouse=True)

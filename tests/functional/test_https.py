@@ -47,6 +47,7 @@ def port(suite: Suite) -> Iterator[int]:
     chosen = free_port()
     environment = os.environ | {
         "WORKSTYLE_DATA_DIR": str(suite.settings.data_dir),
+        "WORKSTYLE_DATABASE_URL": suite.settings.database_url,
         "WORKSTYLE_SECRET_KEY": "a-key-for-tests",
     }
     process = subprocess.Popen([sys.executable, "-c", SERVER, str(chosen)], env=environment)

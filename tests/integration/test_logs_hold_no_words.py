@@ -38,6 +38,7 @@ def served(suite: Suite) -> Iterator[tuple[str, Path]]:
     port, log = free_port(), suite.settings.data_dir / "suite.log"
     environment = os.environ | {
         "WORKSTYLE_DATA_DIR": str(suite.settings.data_dir),
+        "WORKSTYLE_DATABASE_URL": suite.settings.database_url,
         "WORKSTYLE_PORT": str(port),
         "WORKSTYLE_SECRET_KEY": suite.settings.secret_key,
         "WORKSTYLE_LOG_JSON": "true",

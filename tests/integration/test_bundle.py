@@ -1,5 +1,6 @@
 """The bundle: the same contents are the same bytes; scripts are sound; what is damaged is noticed."""
 
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -20,6 +21,12 @@ MANIFEST = Manifest(1, "9.9.9", "ab" * 20, "2026-11-25T00:00:00Z", "3.11", "amd6
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_script_is_sound(script: Path) -> None:
     assert subprocess.run(["bash", "-n", str(script)], capture_output=True, text=True).stderr == ""  # noqa: PLW1510
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_every_return_names_its_status(script: Path) -> None:
+    """In a trap, and the way back is one, a bare one gives the status from before the trap."""
+    assert re.findall(r"^.*\breturn *(?:$|[;|&}])", script.read_text(), re.MULTILINE) == []
 
 
 def test_the_same_folder_packs_to_the_same_bytes(tmp_path: Path) -> None:

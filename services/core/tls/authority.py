@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 from services.core.clock import now
 
 VALID_DAYS = 3650  # a tablet's trust is set by hand, so it should outlive the tablet
-CLOCK_SKEW = timedelta(hours=1)  # a tablet whose clock is behind must not find a certificate from the future
+CLOCK_SKEW = timedelta(days=1)  # a tablet whose clock is behind must not find a certificate from the future
 
 Key = ec.EllipticCurvePrivateKey
 

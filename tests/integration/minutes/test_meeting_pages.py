@@ -165,7 +165,7 @@ def test_partial_text_comes_in_portions_and_ends(client: Client, meeting_of: Mee
         (
             RecordingState.NEEDS_MODEL,
             {},
-            ("音声認識モデルがまだ入っていません", "workstyle models fetch", "デモ用モデルで試す"),
+            ("音声認識モデルがまだ入っていません", "「モデルを入れる」を押し", "デモ用モデルで試す"),
         ),
         (
             RecordingState.FAILED,
